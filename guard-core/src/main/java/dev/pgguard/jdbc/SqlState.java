@@ -1,0 +1,43 @@
+package dev.pgguard.jdbc;
+
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** SQLSTATE codes that the guard acts on, by PostgreSQL's names (manual, appendix A). */
+public final class SqlState {
+
+    public static final String LOCK_NOT_AVAILABLE = "55P03";
+    public static final String DEADLOCK_DETECTED = "40P01";
+    public static final String QUERY_CANCELED = "57014";
+    public static final String ADMIN_SHUTDOWN = "57P01";
+    public static final String UNDEFINED_OBJECT = "42704";
+    public static final String UNDEFINED_TABLE = "42P01";
+    public static final String DUPLICATE_TABLE = "42P07";
+    public static final String INSUFFICIENT_PRIVILEGE = "42501";
+    public static final String INVALID_PARAMETER_VALUE = "22023";
+    public static final String ACTIVE_SQL_TRANSACTION = "25001";
+
+    private SqlState() {}
+
+    /** The first SQLSTATE in the chain of causes, or empty when no {@link SQLException} with one is in it. */
+    public static Optional<String> of(Throwable failure) {
+        return sqlException(failure).map(SQLException::getSQLState);
+    }
+
+    /** The first {@link SQLException} with a SQLSTATE in the chain of causes. */
+    public static Optional<SQLException> sqlException(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < 50; depth++) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return Optional.of(sql);
+            }
+            cause = cause.getCause();
+        }
+        return Optional.empty();
+    }
+
+    /** Class 08, or the server ended the session: nothing more can be asked on this connection. */
+    public static boolean isConnectionLoss(String sqlState) {
+        return sqlState.startsWith("08") || sqlState.startsWith("57P");
+    }
+}

@@ -1,0 +1,17 @@
+package dev.pgguard.migration;
+
+/** Something the guard did or saw that the user should read; each package owns its event records. */
+public interface GuardEvent {
+
+    /** How loud it is. */
+    enum Level {
+        DEBUG,
+        INFO,
+        WARN
+    }
+
+    Level level();
+
+    /** The story in one line (continuation lines are indented by the sink), without prefix. */
+    String message();
+}

@@ -1,0 +1,39 @@
+package dev.pgguard.migration;
+
+import java.util.Locale;
+
+/** The reasons for which the guard stops a run; each has an entry of its own in {@code docs/runbook.md}. */
+public enum Refusal {
+    WRONG_SETTING,
+    UNSUPPORTED_HOST,
+    POOLER_IN_BETWEEN,
+    NOT_A_PRIMARY,
+    RUN_LOCK_TIMEOUT,
+    RUN_LOCK_LOST,
+    NESTED_RUN,
+    GROUP_NOT_GUARDED,
+    MIGRATION_BYPASSED_THE_GUARD,
+    LOCK_NOT_AVAILABLE,
+    DEADLOCK,
+    COMMIT_UNKNOWN,
+    CONNECTION_LOST,
+    NOT_RETRIED,
+    SNAPSHOT_HELD_BY_THE_TOOL,
+    INVALID_INDEX,
+    INDEX_BEING_BUILT,
+    INDEX_WITH_ANOTHER_DEFINITION,
+    REPLICAS_NOT_VISIBLE,
+    REPLICA_MISSING,
+    REPLICA_NOT_REPLAYED,
+    DESTRUCTION_REFUSED;
+
+    /** The anchor of the entry, for example {@code lock-not-available}. */
+    public String anchor() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The words that end a message: where the entry is. */
+    public String reference() {
+        return "See docs/runbook.md#" + anchor();
+    }
+}

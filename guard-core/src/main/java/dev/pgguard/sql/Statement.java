@@ -1,0 +1,95 @@
+package dev.pgguard.sql;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One SQL statement as the guard sees it. What the parser does not know is {@link Opaque}, never an error.
+ *
+ * <p>{@link #sql()} is the text as given, comments and terminator included.
+ */
+public sealed interface Statement {
+
+    String sql();
+
+    /** The tables that the statement asks to lock, with the strongest mode for each; empty when it locks none, or when that cannot be told. */
+    List<TableLock> locks();
+
+    /** CREATE INDEX. {@code name} is null where PostgreSQL chooses it. {@code onCopy} lets the same index be built on another table. */
+    record CreateIndex(
+            String sql,
+            List<TableLock> locks,
+            @Nullable String name,
+            QualifiedName table,
+            boolean concurrently,
+            boolean ifNotExists,
+            Rewritable text)
+            implements Statement {}
+
+    /** DROP INDEX of one or more indexes. */
+    record DropIndex(
+            String sql, List<TableLock> locks, List<QualifiedName> indexes, boolean concurrently, boolean ifExists)
+            implements Statement {}
+
+    /** REINDEX; {@code target} is null for REINDEX DATABASE or SYSTEM without a name. */
+    record Reindex(
+            String sql, List<TableLock> locks, ReindexKind kind, @Nullable QualifiedName target, boolean concurrently)
+            implements Statement {}
+
+    /** What REINDEX names. */
+    enum ReindexKind {
+        INDEX,
+        TABLE,
+        SCHEMA,
+        DATABASE,
+        SYSTEM
+    }
+
+    /** CREATE TABLE, CREATE TABLE AS, SELECT INTO: {@code table} is new, nobody else can wait for it. */
+    record CreateTable(String sql, List<TableLock> locks, QualifiedName table) implements Statement {}
+
+    /** INSERT, UPDATE, DELETE, MERGE, COPY, and queries that call nothing unknown. */
+    record RowWork(String sql, List<TableLock> locks) implements Statement {}
+
+    /** SET, RESET and {@code set_config} of one or all settings; {@code parameter} is null for RESET ALL. */
+    record SetParameter(String sql, @Nullable String parameter, @Nullable String value, boolean local)
+            implements Statement {
+        @Override
+        public List<TableLock> locks() {
+            return List.of();
+        }
+    }
+
+    /** DISCARD; {@code all} drops temporary tables, settings and session advisory locks. */
+    record Discard(String sql, boolean all) implements Statement {
+        @Override
+        public List<TableLock> locks() {
+            return List.of();
+        }
+    }
+
+    /** BEGIN, COMMIT, ROLLBACK, SAVEPOINT and their like, written in a script. */
+    record TransactionControl(String sql, String verb) implements Statement {
+        @Override
+        public List<TableLock> locks() {
+            return List.of();
+        }
+    }
+
+    /** Any other statement whose locks are known: ALTER, DROP, TRUNCATE, COMMENT, GRANT, VALIDATE and so on. */
+    record Ddl(String sql, String verb, List<TableLock> locks) implements Statement {}
+
+    /** A statement that may lock anything: DO, CALL, an unknown function, an unknown command. */
+    record Opaque(String sql, String why) implements Statement {
+        @Override
+        public List<TableLock> locks() {
+            return List.of();
+        }
+    }
+
+    /** The text of a CREATE INDEX with its table name, CONCURRENTLY and IF NOT EXISTS found in it. */
+    interface Rewritable {
+        /** The same definition as a plain CREATE INDEX (no name, not concurrent) on another table. */
+        String onTable(QualifiedName other);
+    }
+}
