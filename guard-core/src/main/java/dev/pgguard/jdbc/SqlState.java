@@ -6,6 +6,7 @@ import java.util.Optional;
 /** SQLSTATE codes that the guard acts on, by PostgreSQL's names (manual, appendix A). */
 public final class SqlState {
 
+    public static final String OBJECT_NOT_IN_PREREQUISITE_STATE = "55000";
     public static final String LOCK_NOT_AVAILABLE = "55P03";
     public static final String DEADLOCK_DETECTED = "40P01";
     public static final String QUERY_CANCELED = "57014";
