@@ -1,0 +1,91 @@
+package dev.pgguard.lock;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was seen while one statement of the migration ran.
+ *
+ * @param awaited what it waited for last; null when it was not seen waiting
+ * @param blockers who blocked it at the last look, nearest first, with those who blocked the blockers
+ * @param queue most sessions seen waiting behind us at one time
+ * @param queued session-time that others spent waiting behind us: two sessions for three seconds are six
+ * @param notSeen what could not be seen and why, one sentence each, with the GRANT that would show it
+ * @param watched whether a second session looked at least once; false for a statement that was over before, and for {@link
+ *     LockWatch#holders}, where queue and queued are not measured
+ */
+public record LockReport(
+        @Nullable Awaited awaited,
+        List<Blocker> blockers,
+        int queue,
+        Duration queued,
+        List<String> notSeen,
+        boolean watched) {
+
+    private static final int SHOWN = 3;
+
+    public LockReport {
+        if (queue < 0) {
+            throw new IllegalArgumentException("queue must not be negative, was " + queue);
+        }
+        if (queued.isNegative()) {
+            throw new IllegalArgumentException("queued must not be negative, was " + queued);
+        }
+        blockers = List.copyOf(blockers);
+        notSeen = List.copyOf(notSeen);
+    }
+
+    /** Nothing was seen, and nothing is to be said about that: the statement was quick. */
+    public static LockReport nothing() {
+        return new LockReport(null, List.of(), 0, Duration.ZERO, List.of(), false);
+    }
+
+    /** Blockers, queue, and what was not seen, in sentences. */
+    public String describe() {
+        List<String> sentences = new ArrayList<>();
+        sentences.add(describeBlockers() + ".");
+        if (watched) {
+            sentences.add(capital(describeQueue()) + ".");
+        }
+        sentences.addAll(notSeen);
+        return String.join(" ", sentences);
+    }
+
+    /** For example {@code Blocked by pid 4711 (app=reporting), idle in transaction for 4m12s, last query: select 1}; without a full stop. */
+    public String describeBlockers() {
+        List<Blocker> direct =
+                blockers.stream().filter(b -> b.place().depth() == 1).toList();
+        if (direct.isEmpty()) {
+            return "No blocker was seen";
+        }
+        String story = direct.stream().limit(SHOWN).map(Blocker::describe).collect(Collectors.joining("; and by "));
+        if (direct.size() > SHOWN) {
+            story += "; and by " + (direct.size() - SHOWN) + " more";
+        }
+        String chain = blockers.stream()
+                .filter(b -> b.place().depth() > 1)
+                .limit(SHOWN)
+                .map(b -> "; pid " + b.place().blocks() + " itself waits for " + b.describe())
+                .collect(Collectors.joining());
+        return "Blocked by " + story + chain;
+    }
+
+    /** For example {@code up to 4 sessions queued behind us (2.1 session-seconds)}. */
+    public String describeQueue() {
+        if (!watched) {
+            return "queue and freeze were not measured";
+        }
+        if (queue == 0) {
+            return "nobody queued behind us";
+        }
+        return "up to %d %s queued behind us (%s session-seconds)"
+                .formatted(queue, queue == 1 ? "session" : "sessions", Spoken.tenths(queued));
+    }
+
+    private static String capital(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+}
