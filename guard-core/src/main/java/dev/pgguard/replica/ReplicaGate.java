@@ -1,0 +1,217 @@
+package dev.pgguard.replica;
+
+import dev.pgguard.jdbc.SqlState;
+import dev.pgguard.migration.GuardEvent;
+import dev.pgguard.migration.GuardException;
+import dev.pgguard.migration.GuardListener;
+import dev.pgguard.migration.Refusal;
+import dev.pgguard.replica.ReplayState.Kind;
+import dev.pgguard.retry.Sleeper;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps a run from reporting success before its replicas have replayed it.
+ *
+ * <p>Sessions belong to the caller, are on the primary and in autocommit mode: inside a transaction the server keeps showing
+ * the sessions it showed first, and waiting there would keep a snapshot. Every look is one query.
+ */
+public final class ReplicaGate {
+
+    /** One look at everything, for callers that send it together with statements of their own; without parameters. */
+    public static final String GLANCE_SQL = Look.SQL;
+
+    private static final String APPLIED = "The migrations ARE applied and recorded. ";
+    private static final Duration FIRST_DELAY = Duration.ofMillis(10);
+    private static final Duration LONGEST_DELAY = Duration.ofMillis(500);
+    private static final Duration BETWEEN_EVENTS = Duration.ofSeconds(10);
+    private static final int PASSES = 2;
+
+    /** A standby that reconnects is back within moments: so long, in six looks, is nobody called missing. */
+    private static final List<Duration> SURVEY_DELAYS = List.of(
+            Duration.ofMillis(50),
+            Duration.ofMillis(100),
+            Duration.ofMillis(200),
+            Duration.ofMillis(400),
+            Duration.ofMillis(750));
+
+    private final ReplicaPolicy policy;
+    private final Sleeper sleeper;
+    private final InstantSource clock;
+    private final GuardListener listener;
+
+    public ReplicaGate(ReplicaPolicy policy, Sleeper sleeper, InstantSource clock, GuardListener listener) {
+        this.policy = policy;
+        this.sleeper = sleeper;
+        this.clock = clock;
+        this.listener = listener;
+    }
+
+    /**
+     * Before the first migration: whom the run will wait for. One look when all is well, up to six within 1.5 s otherwise.
+     *
+     * @throws GuardException REPLICAS_NOT_VISIBLE, REPLICA_MISSING, NOT_A_PRIMARY, CONNECTION_LOST: nothing may be applied
+     */
+    public Expectation survey(Connection session) {
+        if (!policy.waits()) {
+            return Expectation.NONE;
+        }
+        Survey survey = new Survey(policy.expected(), new Census());
+        String nothing = "Nothing was applied.";
+        for (int look = 0; ; look++) {
+            boolean last = look == SURVEY_DELAYS.size();
+            Optional<Expectation> expectation = survey.judge(look(session, nothing), last, clock.instant());
+            if (expectation.isPresent()) {
+                listener.on(new ReplicasSurveyed(expectation.get()));
+                return expectation.get();
+            }
+            sleep(SURVEY_DELAYS.get(look), nothing);
+        }
+    }
+
+    /**
+     * After the last commit: waits until every replica has replayed all WAL that exists at the first look. That includes
+     * commits which {@code synchronous_commit=off} has not written yet, whichever session made them; when an open transaction
+     * of somebody else wrote last, the server may take some twenty seconds to send its part.
+     *
+     * @throws GuardException REPLICA_NOT_REPLAYED, REPLICA_MISSING, REPLICAS_NOT_VISIBLE at the timeout; NOT_A_PRIMARY or
+     *     CONNECTION_LOST at once. The migrations are applied in every case, and the message says so
+     */
+    public ReplicaReport await(Connection session, Expectation expectation) {
+        if (!policy.waits()) {
+            return new ReplicaReport(null, List.of(), Duration.ZERO, List.of());
+        }
+        Instant start = clock.instant();
+        Look look = look(session, APPLIED);
+        WalPosition position = positionToReach(look);
+        Progress progress = new Progress(policy.expected(), expectation, new Census());
+        Duration delay = FIRST_DELAY;
+        Duration nextEvent = Duration.ZERO;
+        for (int passes = 0; ; look = look(session, APPLIED)) {
+            requirePrimary(look);
+            List<ReplayState> states = progress.judge(look, position, clock.instant());
+            Duration waited = Duration.between(start, clock.instant());
+            passes = states.stream().allMatch(ReplayState::ready) ? passes + 1 : 0;
+            if (passes >= PASSES || states.isEmpty()) {
+                ReplicaReport report = new ReplicaReport(position, states, waited, expectation.notWaitedFor());
+                listener.on(new ReplicasReplayed(report));
+                return report;
+            }
+            if (passes > 0) {
+                delay = FIRST_DELAY;
+            } else {
+                List<ReplayState> behind =
+                        states.stream().filter(state -> !state.ready()).toList();
+                if (waited.compareTo(policy.timeout()) >= 0) {
+                    throw timedOut(look, position, behind);
+                }
+                if (waited.compareTo(nextEvent) >= 0) {
+                    listener.on(new WaitingForReplicas(position, behind, waited, policy.timeout()));
+                    nextEvent = waited.plus(BETWEEN_EVENTS);
+                }
+            }
+            sleep(delay, APPLIED);
+            delay = delay.multipliedBy(3).dividedBy(2);
+            delay = delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
+        }
+    }
+
+    /**
+     * For a run that applied nothing: one look, a warning when something is not well, never a wait and never an exception.
+     * The event is returned and not sent to the listener.
+     */
+    public Optional<GuardEvent> glance(Connection session) {
+        if (!policy.waits()) {
+            return Optional.empty();
+        }
+        try (Statement statement = session.createStatement();
+                ResultSet rows = statement.executeQuery(GLANCE_SQL)) {
+            return glance(rows);
+        } catch (SQLException failure) {
+            return Optional.of(
+                    new ReplicasNotReady(List.of("they could not be looked at (" + failure.getMessage() + ")")));
+        }
+    }
+
+    /** The same from the rows of {@link #GLANCE_SQL}, which the caller has run. */
+    public Optional<GuardEvent> glance(ResultSet rows) throws SQLException {
+        return policy.waits() ? new Glance(policy.expected()).judge(Look.of(rows), clock.instant()) : Optional.empty();
+    }
+
+    private WalPosition positionToReach(Look first) {
+        requirePrimary(first);
+        return first.insertedPosition();
+    }
+
+    private static void requirePrimary(Look look) {
+        if (look.inRecovery()) {
+            throw new GuardException(
+                    Refusal.NOT_A_PRIMARY,
+                    "The server became a standby while this run waited for the replicas. Whether the new primary has the"
+                            + " migrations is not known: look at the history table there, then run migrate again.");
+        }
+    }
+
+    private static GuardException timedOut(Look look, WalPosition position, List<ReplayState> behind) {
+        boolean missing = behind.stream().anyMatch(state -> state.kind() == Kind.MISSING);
+        boolean hidden = behind.stream().anyMatch(state -> state.kind() == Kind.HIDDEN);
+        String advice = missing
+                ? "bring the replica back (or correct expectedReplicas and drop its slot)"
+                : hidden
+                        ? "let a superuser run " + Words.grant(look.role())
+                        : "let the replicas replay (select pg_wal_replay_resume(); where it is paused)";
+        return new GuardException(
+                missing
+                        ? Refusal.REPLICA_MISSING
+                        : hidden ? Refusal.REPLICAS_NOT_VISIBLE : Refusal.REPLICA_NOT_REPLAYED,
+                "Not every replica has replayed the migrations (WAL " + position + ") within replicaTimeout: "
+                        + Words.clauses(behind) + ". " + APPLIED
+                        + "Do not roll out code that needs them; " + advice + ", then run migrate again.");
+    }
+
+    private static Look look(Connection session, String left) {
+        try {
+            if (!session.getAutoCommit()) {
+                throw new IllegalStateException("The replica gate needs a session in autocommit mode.");
+            }
+            try (Statement statement = session.createStatement();
+                    ResultSet rows = statement.executeQuery(Look.SQL)) {
+                return Look.of(rows);
+            }
+        } catch (SQLException failure) {
+            String state = failure.getSQLState();
+            boolean lost = state != null && SqlState.isConnectionLoss(state);
+            throw new GuardException(
+                    lost ? Refusal.CONNECTION_LOST : Refusal.REPLICAS_NOT_VISIBLE,
+                    (lost
+                                    ? "The session was lost while it looked at the replicas (" + failure.getMessage()
+                                            + "). "
+                                    : "The replicas could not be looked at (" + failure.getMessage() + "). ")
+                            + left.strip()
+                            + (left.equals(APPLIED)
+                                    ? " Whether the replicas have replayed them is not known: do not roll out code that needs"
+                                            + " them; run migrate again."
+                                    : " Run migrate again."),
+                    failure);
+        }
+    }
+
+    private void sleep(Duration delay, String left) {
+        try {
+            sleeper.sleep(delay);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new GuardException(
+                    Refusal.REPLICA_NOT_REPLAYED,
+                    "The run was interrupted while it looked at the replicas. " + left.strip() + " Run migrate again.",
+                    interrupted);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.pgguard.replica;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every replica has replayed the run's last commit.
+ *
+ * @param position what they had to reach; null when the gate is off
+ * @param waited from the first look to the last
+ */
+public record ReplicaReport(
+        @Nullable WalPosition position, List<ReplayState> replicas, Duration waited, List<NotWaitedFor> notWaitedFor) {
+    public ReplicaReport {
+        replicas = List.copyOf(replicas);
+        notWaitedFor = List.copyOf(notWaitedFor);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.pgguard.replica;
+
+import dev.pgguard.migration.GuardEvent;
+import org.jspecify.annotations.Nullable;
+
+/** After the last migration: every replica has replayed it. */
+public record ReplicasReplayed(ReplicaReport report) implements GuardEvent {
+
+    @Override
+    public Level level() {
+        return report.replicas().isEmpty() ? Level.DEBUG : Level.INFO;
+    }
+
+    @Override
+    public String message() {
+        int count = report.replicas().size();
+        @Nullable WalPosition position = report.position();
+        if (count == 0 || position == null) {
+            return "There was no replica to wait for.";
+        }
+        return Words.replicas(count) + (count == 1 ? " has" : " have") + " replayed the migrations (WAL " + position
+                + ") after " + Words.duration(report.waited()) + ": "
+                + Words.list(
+                        report.replicas().stream().map(ReplayState::replica).toList())
+                + ".";
+    }
+}
