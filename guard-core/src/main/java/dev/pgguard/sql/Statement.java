@@ -15,7 +15,7 @@ public sealed interface Statement {
     /** The tables that the statement asks to lock, with the strongest mode for each; empty when it locks none, or when that cannot be told. */
     List<TableLock> locks();
 
-    /** CREATE INDEX. {@code name} is null where PostgreSQL chooses it. {@code onCopy} lets the same index be built on another table. */
+    /** CREATE INDEX. {@code name} is null where PostgreSQL chooses it. {@code text} lets the same index be built on another table. */
     record CreateIndex(
             String sql,
             List<TableLock> locks,
@@ -45,8 +45,13 @@ public sealed interface Statement {
         SYSTEM
     }
 
-    /** CREATE TABLE, CREATE TABLE AS, SELECT INTO: {@code table} is new, nobody else can wait for it. */
-    record CreateTable(String sql, List<TableLock> locks, QualifiedName table) implements Statement {}
+    /**
+     * CREATE TABLE, CREATE TABLE AS, SELECT INTO, CREATE MATERIALIZED VIEW: {@code table} is new, nobody else can wait for it.
+     *
+     * @param ifNotExists the table may be an old one all the same
+     */
+    record CreateTable(String sql, List<TableLock> locks, QualifiedName table, boolean ifNotExists)
+            implements Statement {}
 
     /** INSERT, UPDATE, DELETE, MERGE, COPY, and queries that call nothing unknown. */
     record RowWork(String sql, List<TableLock> locks) implements Statement {}
@@ -76,8 +81,25 @@ public sealed interface Statement {
         }
     }
 
-    /** Any other statement whose locks are known: ALTER, DROP, TRUNCATE, COMMENT, GRANT, VALIDATE and so on. */
-    record Ddl(String sql, String verb, List<TableLock> locks) implements Statement {}
+    /**
+     * Any other statement whose locks are known: ALTER, DROP, TRUNCATE, COMMENT, GRANT, VALIDATE and so on.
+     *
+     * @param verb its first words in capitals, for example {@code ALTER TABLE} or {@code DETACH PARTITION CONCURRENTLY}
+     */
+    record Ddl(String sql, String verb, List<TableLock> locks) implements Statement {
+        /** Whether it waits in several transactions of its own, with a weak lock for most of the time. */
+        public boolean concurrently() {
+            return verb.endsWith(" CONCURRENTLY");
+        }
+    }
+
+    /** Nothing but blanks, comments and semicolons. */
+    record Empty(String sql) implements Statement {
+        @Override
+        public List<TableLock> locks() {
+            return List.of();
+        }
+    }
 
     /** A statement that may lock anything: DO, CALL, an unknown function, an unknown command. */
     record Opaque(String sql, String why) implements Statement {

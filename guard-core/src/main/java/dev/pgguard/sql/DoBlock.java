@@ -1,0 +1,77 @@
+package dev.pgguard.sql;
+
+import dev.pgguard.sql.Statement.Opaque;
+import dev.pgguard.sql.Statement.RowWork;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Reads DO: a PL/pgSQL block that plainly does nothing but row work is row work, any other may do anything. */
+final class DoBlock {
+
+    private static final Set<String> MORE_THAN_ROWS = Set.of(
+            "ALTER",
+            "ANALYZE",
+            "CALL",
+            "CLUSTER",
+            "COMMENT",
+            "COMMIT",
+            "COPY",
+            "CREATE",
+            "DROP",
+            "EXECUTE",
+            "GRANT",
+            "IMPORT",
+            "LOCK",
+            "REASSIGN",
+            "REFRESH",
+            "REINDEX",
+            "REVOKE",
+            "ROLLBACK",
+            "SECURITY",
+            "TRUNCATE",
+            "VACUUM");
+
+    private DoBlock() {}
+
+    static Statement parse(Cursor cursor) {
+        cursor.expect("DO");
+        String body = null;
+        while (!cursor.done()) {
+            if (cursor.accept("LANGUAGE")) {
+                Token language = cursor.next();
+                String name = language.isConstant() ? language.value() : language.name();
+                if (!name.equalsIgnoreCase("plpgsql")) {
+                    return new Opaque(cursor.sql(), "runs a block of " + name);
+                }
+            } else {
+                body = cursor.next().value();
+            }
+        }
+        if (body == null) {
+            throw new Cursor.Unreadable("has no body");
+        }
+        return ofBody(cursor.sql(), Lexer.tokens(body));
+    }
+
+    private static Statement ofBody(String sql, List<Token> tokens) {
+        for (int i = 0; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            if (token.kind() == Token.Kind.WORD
+                    && MORE_THAN_ROWS.contains(token.text().toUpperCase(Locale.ROOT))) {
+                return new Opaque(sql, "runs a block with " + token.text().toUpperCase(Locale.ROOT));
+            }
+            String called = isColumnList(tokens, i) ? null : Calls.calledAt(tokens, i);
+            if (called != null) {
+                return new Opaque(sql, "runs a block that calls " + called + "()");
+            }
+        }
+        return new RowWork(sql, List.of());
+    }
+
+    /** {@code insert into t (columns)}. */
+    private static boolean isColumnList(List<Token> tokens, int i) {
+        int first = i > 1 && tokens.get(i - 1).is(".") ? i - 2 : i;
+        return first > 0 && tokens.get(first - 1).is("INTO");
+    }
+}
