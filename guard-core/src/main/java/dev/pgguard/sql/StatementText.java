@@ -1,0 +1,37 @@
+package dev.pgguard.sql;
+
+import java.util.List;
+
+/** The short name of a statement in messages. */
+public final class StatementText {
+
+    private static final int LENGTH = 100;
+
+    private StatementText() {}
+
+    /** One line without literals; CREATE, INSERT and CALL end before their first parenthesis, DO before its body. */
+    public static String summary(String sql) {
+        List<Token> tokens = Lexer.tokens(sql);
+        while (!tokens.isEmpty() && tokens.get(0).is(";")) {
+            tokens = tokens.subList(1, tokens.size());
+        }
+        if (tokens.isEmpty()) {
+            return "empty statement";
+        }
+        return Redaction.text(tokens.subList(0, end(tokens)), LENGTH);
+    }
+
+    private static int end(List<Token> tokens) {
+        Token first = tokens.get(0);
+        if (first.is("DO")) {
+            return 1;
+        }
+        boolean headOnly = first.is("CREATE") || first.is("INSERT") || first.is("CALL");
+        for (int i = 1; i < tokens.size(); i++) {
+            if (tokens.get(i).is(";") || (headOnly && tokens.get(i).is("("))) {
+                return i;
+            }
+        }
+        return tokens.size();
+    }
+}
