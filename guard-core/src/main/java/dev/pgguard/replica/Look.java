@@ -47,7 +47,7 @@ record Look(
                            case when pg_is_in_recovery() then null else pg_current_wal_insert_lsn() end as inserted
                    ) server
               left join (
-                   select r.pid, r.application_name, r.client_addr::text as client_addr, s.slot_name::text as slot_name,
+                   select r.pid, r.application_name, host(r.client_addr) as client_addr, s.slot_name::text as slot_name,
                           a.datid is not null or coalesce(s.slot_type = 'logical', false) as bound,
                           r.state, r.flush_lsn, r.replay_lsn,
                           (1000 * extract(epoch from r.replay_lag))::bigint as replay_lag,
