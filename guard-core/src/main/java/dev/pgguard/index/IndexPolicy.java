@@ -1,6 +1,7 @@
 package dev.pgguard.index;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * What the guard may do about concurrent index statements.
@@ -13,5 +14,10 @@ public record IndexPolicy(boolean repair, Duration limit) {
         if (limit.isNegative() || limit.isZero()) {
             throw new IllegalArgumentException("limit must be longer than 0, was " + limit);
         }
+    }
+
+    /** For example {@code 1m30s}. */
+    static String words(Duration duration) {
+        return duration.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 }
