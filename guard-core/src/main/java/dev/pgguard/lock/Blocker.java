@@ -123,14 +123,19 @@ public sealed interface Blocker {
      * @param inState how long it has been in this state
      * @param transaction how long its transaction has been open
      * @param query its current query, or the last one when it is idle; literals replaced by {@code ?}
+     * @param waiting whether it waits for a lock itself
      */
     record Activity(
             @Nullable String state,
             @Nullable Duration inState,
             @Nullable Duration transaction,
-            @Nullable String query) {
+            @Nullable String query,
+            boolean waiting) {
 
         private void describe(List<String> parts) {
+            if (waiting) {
+                parts.add("itself waiting for a lock");
+            }
             if (state == null) {
                 parts.add("state and query not visible");
                 return;

@@ -5,6 +5,9 @@ import dev.pgguard.sql.TableLock;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Looks from a second session, while a statement of the migration waits, who blocks it and how many sessions queue behind it.
@@ -16,29 +19,58 @@ public final class LockWatch implements AutoCloseable {
 
     private final Sessions sessions;
     private final ServerProof proof;
-    private final Duration grace;
-    private final Duration period;
+    private final Pace pace;
+    private final ScheduledThreadPoolExecutor thread;
+
+    /** @param proof that the second session reached the server of the migration's session */
+    public LockWatch(Sessions sessions, ServerProof proof, Pace pace) {
+        this.sessions = sessions;
+        this.proof = proof;
+        this.pace = pace;
+        // Starts its thread with the first statement; removes the task of a quick one instead of keeping it until it is
+        // due.
+        thread = new ScheduledThreadPoolExecutor(1, LockWatch::daemon);
+        thread.setRemoveOnCancelPolicy(true);
+    }
 
     /**
+     * When the watching looks.
+     *
      * @param grace how long a statement runs before anybody looks
      * @param period from one look to the next
      */
-    public LockWatch(Sessions sessions, ServerProof proof, Duration grace, Duration period) {
-        if (grace.isNegative()) {
-            throw new IllegalArgumentException("grace must not be negative, was " + grace);
+    public record Pace(Duration grace, Duration period) {
+
+        public Pace {
+            if (grace.isNegative()) {
+                throw new IllegalArgumentException("grace must not be negative, was " + grace);
+            }
+            if (period.isNegative() || period.isZero()) {
+                throw new IllegalArgumentException("period must be longer than 0, was " + period);
+            }
         }
-        if (period.isNegative() || period.isZero()) {
-            throw new IllegalArgumentException("period must be longer than 0, was " + period);
+
+        /** Early and often enough to see a wait that ends with this lock_timeout. */
+        public static Pace within(Duration lockTimeout) {
+            Duration fifth = lockTimeout.dividedBy(5);
+            Duration grace = shorter(Duration.ofMillis(100), fifth);
+            return new Pace(grace, shorter(Duration.ofMillis(150), fifth.plusMillis(1)));
         }
-        this.sessions = sessions;
-        this.proof = proof;
-        this.grace = grace;
-        this.period = period;
+
+        private static Duration shorter(Duration one, Duration other) {
+            return one.compareTo(other) < 0 ? one : other;
+        }
     }
 
     /** Starts watching one statement of the session with this backend pid; {@link Watched#end} gives what was seen. */
     public Watched watch(int backendPid) {
-        return LockReport::nothing;
+        WatchedStatement statement = new WatchedStatement(backendPid, sessions, proof, pace);
+        try {
+            statement.scheduled(thread.schedule(statement, pace.grace().toNanos(), TimeUnit.NANOSECONDS));
+        } catch (RejectedExecutionException closed) {
+            return LockReport::nothing;
+        }
+        return statement;
     }
 
     /** A statement being watched. */
@@ -63,10 +95,18 @@ public final class LockWatch implements AutoCloseable {
      * @param session the migration's own session in autocommit, right after the rollback
      */
     public static LockReport holders(Connection session, Collection<TableLock> asked) {
-        return LockReport.nothing();
+        return Holders.of(session, asked);
     }
 
     /** Ends the watching thread; a session that is still being opened is closed when it comes. */
     @Override
-    public void close() {}
+    public void close() {
+        thread.shutdownNow();
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "pgguard-watch");
+        thread.setDaemon(true);
+        return thread;
+    }
 }

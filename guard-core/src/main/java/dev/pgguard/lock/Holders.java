@@ -1,0 +1,117 @@
+package dev.pgguard.lock;
+
+import dev.pgguard.jdbc.Query;
+import dev.pgguard.sql.LockMode;
+import dev.pgguard.sql.TableLock;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Who holds locks that conflict with the ones a statement asked for, seen from the migration's own session after its rollback. */
+final class Holders {
+
+    private static final String LATE =
+            "Blockers were looked up after the rollback, on the migration's own session: queue and freeze were not measured, and who held a row cannot be told.";
+
+    private Holders() {}
+
+    static LockReport of(Connection session, Collection<TableLock> asked) {
+        Set<String> notSeen = new LinkedHashSet<>(Set.of(LATE));
+        List<Row> rows = List.of();
+        try {
+            rows = asked.isEmpty() ? rows : rows(session, asked);
+        } catch (SQLException | RuntimeException e) {
+            notSeen.add("The holders of the locks could not be looked up: " + Reason.of(e) + ".");
+        }
+        List<Blocker> blockers = new ArrayList<>();
+        Set<Awaited> awaited = new LinkedHashSet<>();
+        for (Row row : rows) {
+            row.blocker().ifPresent(blockers::add);
+            awaited.add(row.awaited());
+            if (row.notSeen() != null) {
+                notSeen.add(row.notSeen());
+            }
+        }
+        return new LockReport(
+                awaited.size() == 1 ? awaited.iterator().next() : null,
+                blockers,
+                0,
+                Duration.ZERO,
+                List.copyOf(notSeen),
+                false);
+    }
+
+    private static List<Row> rows(Connection session, Collection<TableLock> asked) throws SQLException {
+        List<String> tables = new ArrayList<>();
+        List<String> modes = new ArrayList<>();
+        List<String> conflicts = new ArrayList<>();
+        for (TableLock lock : asked) {
+            for (LockMode conflict : lock.mode().conflicts()) {
+                tables.add(lock.table().quoted());
+                modes.add(lock.mode().catalogName());
+                conflicts.add(conflict.catalogName());
+            }
+        }
+        return Query.list(
+                session,
+                """
+                with recursive
+                asked (relation, mode, conflict) as (
+                  select r.oid, a.mode, a.conflict
+                  from unnest(?, ?, ?) as a (name, mode, conflict)
+                  join pg_catalog.pg_class r on r.oid = pg_catalog.to_regclass(a.name)
+                  union
+                  select i.inhrelid, a.mode, a.conflict
+                  from asked a join pg_catalog.pg_inherits i on i.inhparent = a.relation),
+                held as (
+                  select l.pid, l.virtualtransaction, l.relation, array_agg(l.mode) as modes,
+                    (array_agg(k.mode))[1] as asked
+                  from asked k
+                  join pg_catalog.pg_locks l on l.relation = k.relation and l.mode = k.conflict
+                  join pg_catalog.pg_database d on d.oid = l.database and d.datname = current_database()
+                  where l.locktype = 'relation' and l.granted and l.pid is distinct from pg_backend_pid()
+                  group by l.pid, l.virtualtransaction, l.relation)
+                select current_user as me, s.nspname || '.' || c.relname as relation, h.asked, h.modes,
+                  coalesce(h.pid, 0) as pid, 1 as depth, pg_backend_pid() as blocks,
+                  a.usename, a.application_name, pg_catalog.host(a.client_addr) as client_addr, a.backend_type, a.state,
+                  extract(epoch from statement_timestamp() - a.state_change) as state_seconds,
+                  extract(epoch from statement_timestamp() - a.xact_start) as transaction_seconds,
+                  a.query, coalesce(a.wait_event_type = 'Lock', false) as waiting,
+                  p.gid, p.owner, extract(epoch from statement_timestamp() - p.prepared) as prepared_seconds
+                from held h
+                join pg_catalog.pg_class c on c.oid = h.relation
+                join pg_catalog.pg_namespace s on s.oid = c.relnamespace
+                left join pg_catalog.pg_stat_activity a on a.pid = h.pid
+                left join pg_catalog.pg_prepared_xacts p on h.pid is null and h.virtualtransaction = '-1/' || p.transaction
+                order by a.xact_start nulls last, h.pid
+                limit 50
+                """,
+                Row::of,
+                text(session, tables),
+                text(session, modes),
+                text(session, conflicts));
+    }
+
+    private static Array text(Connection session, List<String> values) throws SQLException {
+        return session.createArrayOf("text", values.toArray());
+    }
+
+    private record Row(Awaited awaited, Optional<Blocker> blocker, @Nullable String notSeen) {
+
+        static Row of(ResultSet row) throws SQLException {
+            Awaited awaited = new Awaited(
+                    Awaited.Kind.RELATION, row.getString("relation"), LockMode.ofCatalogName(row.getString("asked")));
+            return new Row(
+                    awaited, BlockerRow.of(row), BlockerRow.hidden(row) ? BlockerRow.grant(row.getString("me")) : null);
+        }
+    }
+}
