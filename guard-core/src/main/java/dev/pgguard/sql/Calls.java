@@ -1,99 +1,138 @@
 package dev.pgguard.sql;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the function calls of a query whose effects only their author knows. */
+/**
+ * Finds the function that a query calls for itself rather than for the rows of a table, and of which only its author knows
+ * what it does: {@code select migrate()}, {@code select * from migrate()}. Calls for each row of a FROM are row work.
+ */
 final class Calls {
 
-    /** Words that may stand before a parenthesis without calling anything. */
-    private static final Set<String> NOT_CALLS = words(
-            """
-            all and any array as at between bit bpchar by case cast char character collate columns conflict
-            cross cube cycle dec decimal default delete distinct do else elsif empty end error except
-            exclude exists exit extract fetch filter first float for from full group grouping groups having
-            if ilike in inner insert intersect interval into is join key lateral left like limit loop
-            materialized merge national natural nchar nested next normalize not null numeric of offset on
-            only operator or order ordinality out outer over overlay partition passing path perform
-            position raise range recursive repeatable return returning right rollup row rows search select
-            set sets similar some substring tablesample then time timestamp timestamptz timetz treat trim
-            union update using values varbit varchar variadic varying when where while window with within
-            """);
+    private static final Set<String> SET_OPERATIONS = Set.of("UNION", "INTERSECT", "EXCEPT");
+    private static final Set<String> DATA_CHANGES = Set.of("INSERT", "UPDATE", "DELETE", "MERGE");
+    private static final Set<String> BEHIND_FROM =
+            Set.of("WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "FETCH", "WINDOW", "FOR", "RETURNING");
 
-    private static final Set<String> HARMLESS = words(
-            """
-            abs acos age array_agg array_append array_cat array_length array_lower array_position
-            array_prepend array_remove array_replace array_to_json array_to_string array_upper ascii asin
-            atan avg bit_and bit_or bool_and bool_or btrim cardinality ceil ceiling char_length
-            character_length chr clock_timestamp coalesce col_description concat concat_ws convert_from
-            convert_to corr cos count cume_dist current_database current_schema current_schemas
-            current_setting current_user currval date_bin date_part date_trunc decode degrees dense_rank
-            div encode every exp extract factorial first_value floor format format_type gen_random_bytes
-            gen_random_uuid generate_series generate_subscripts greatest has_any_column_privilege
-            has_column_privilege has_database_privilege has_function_privilege has_schema_privilege
-            has_sequence_privilege has_table_privilege host initcap isfinite json_agg json_array
-            json_array_elements json_array_elements_text json_array_length json_build_array
-            json_build_object json_each json_each_text json_exists json_extract_path json_extract_path_text
-            json_object json_object_agg json_object_keys json_populate_record json_populate_recordset
-            json_query json_scalar json_serialize json_strip_nulls json_table json_to_record
-            json_to_recordset json_typeof json_value jsonb_agg jsonb_array_elements
-            jsonb_array_elements_text jsonb_array_length jsonb_build_array jsonb_build_object jsonb_each
-            jsonb_each_text jsonb_exists jsonb_extract_path jsonb_extract_path_text jsonb_insert
-            jsonb_object jsonb_object_agg jsonb_object_keys jsonb_path_exists jsonb_path_query
-            jsonb_path_query_array jsonb_path_query_first jsonb_populate_record jsonb_populate_recordset
-            jsonb_pretty jsonb_set jsonb_strip_nulls jsonb_to_record jsonb_to_recordset jsonb_typeof
-            justify_days justify_hours justify_interval lag last_value lastval lead least left length ln
-            localtime localtimestamp log log10 lower lpad ltrim make_date make_interval make_time
-            make_timestamp make_timestamptz max md5 min mod mode nextval now nth_value ntile nullif
-            num_nonnulls num_nulls obj_description octet_length overlay parse_ident percent_rank
-            percentile_cont percentile_disc pg_advisory_unlock pg_advisory_unlock_all pg_backend_pid
-            pg_cancel_backend pg_column_size pg_current_wal_insert_lsn pg_current_wal_lsn
-            pg_current_xact_id pg_database_size pg_encoding_to_char pg_function_is_visible
-            pg_get_constraintdef pg_get_expr pg_get_functiondef pg_get_indexdef pg_get_serial_sequence
-            pg_get_triggerdef pg_get_userbyid pg_get_viewdef pg_indexes_size pg_input_is_valid
-            pg_is_in_recovery pg_last_wal_replay_lsn pg_notify pg_postmaster_start_time
-            pg_relation_filenode pg_relation_size pg_size_bytes pg_size_pretty pg_sleep
-            pg_stat_get_activity pg_table_is_visible pg_table_size pg_total_relation_size
-            pg_type_is_visible pg_typeof pg_wal_lsn_diff pi position power quote_ident quote_literal
-            quote_nullable radians random rank regexp_count regexp_instr regexp_like regexp_match
-            regexp_matches regexp_replace regexp_split_to_array regexp_split_to_table regexp_substr
-            regr_slope repeat replace reverse right round row_number row_to_json rpad rtrim scale
-            session_user setseed setval sha224 sha256 sha384 sha512 shobj_description sign sin split_part
-            sqrt starts_with statement_timestamp stddev stddev_pop stddev_samp string_agg string_to_array
-            string_to_table strpos substr substring sum tan timeofday timezone to_ascii to_char to_date
-            to_hex to_json to_jsonb to_number to_regclass to_regnamespace to_regproc to_regprocedure
-            to_regrole to_regtype to_timestamp to_tsquery to_tsvector transaction_timestamp translate trim
-            trim_array trunc txid_current unistr unnest upper uuid_generate_v1 uuid_generate_v4 uuidv4
-            uuidv7 var_pop var_samp variance version websearch_to_tsquery width_bucket xmlagg xmlelement
-            xmlforest xmlparse xmltable
-            """);
+    /** One parenthesis, or the whole statement. */
+    private static final class Frame {
+        /** Whether it is evaluated once, however many rows the query around it has. */
+        private final boolean once;
 
-    private Calls() {}
+        private boolean inFrom;
+        private boolean sawFrom;
+        private @Nullable String call;
 
-    private static Set<String> words(String text) {
-        return Set.of(text.strip().split("\\s+"));
+        Frame(boolean once, boolean inFrom) {
+            this.once = once;
+            this.inFrom = inFrom;
+        }
     }
 
-    static boolean isHarmless(String function) {
-        return HARMLESS.contains(function) || NOT_CALLS.contains(function);
+    private final List<Token> tokens;
+    private final Deque<Frame> frames = new ArrayDeque<>();
+
+    private Calls(List<Token> tokens) {
+        this.tokens = tokens;
     }
 
-    /**
-     * The unknown function that a query calls for itself rather than for the rows of a table: anywhere in a query without
-     * FROM, or as an item of FROM. Calls for each row count as row work.
-     */
-    static @Nullable String unknownIn(Cursor cursor) {
-        List<Token> tokens = cursor.tokens();
-        boolean from = cursor.from(cursor.rest()).skipPast("FROM");
-        for (int i = 0; i + 1 < tokens.size(); i++) {
-            String name = calledAt(tokens, i);
-            if (name != null && (!from || isFromItem(tokens, i))) {
-                return name;
+    /** The name of such a function, with its schema if written. */
+    static @Nullable String unknownIn(List<Token> query) {
+        return new Calls(query).find();
+    }
+
+    private @Nullable String find() {
+        Frame frame = new Frame(true, false);
+        for (int i = 0; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            if (token.is("(")) {
+                frames.push(frame);
+                frame = new Frame(isEvaluatedOnce(i, frame), isRowsFrom(i));
+            } else if (token.is(")") && !frames.isEmpty()) {
+                Frame outer = frames.pop();
+                if (frame.call != null && !frame.sawFrom) {
+                    if (frame.once) {
+                        return frame.call;
+                    }
+                    outer.call = outer.call == null ? frame.call : outer.call;
+                }
+                frame = outer;
+            } else {
+                String found = word(i, frame);
+                if (found != null) {
+                    return found;
+                }
             }
         }
+        return frame.sawFrom ? null : frame.call;
+    }
+
+    /** Reads one token; gives a call that is certain to stand for itself. */
+    private @Nullable String word(int i, Frame frame) {
+        Token token = tokens.get(i);
+        if (!token.isName()) {
+            return null;
+        }
+        String call = calledAt(tokens, i);
+        if (call != null) {
+            if (frame.inFrom && isItem(i)) {
+                return call;
+            }
+            frame.call = frame.call == null ? call : frame.call;
+            return null;
+        }
+        if (isOneOf(token, DATA_CHANGES)) {
+            frame.sawFrom = true;
+        } else if (token.is("FROM")) {
+            frame.inFrom = true;
+            frame.sawFrom = true;
+        } else if (isOneOf(token, BEHIND_FROM)) {
+            frame.inFrom = false;
+        } else if (isOneOf(token, SET_OPERATIONS)) {
+            String alone = frame.sawFrom ? null : frame.call;
+            frame.inFrom = false;
+            frame.sawFrom = false;
+            frame.call = null;
+            return frame.once ? alone : null;
+        }
         return null;
+    }
+
+    /** A subquery in FROM, the query of a WITH, or a parenthesis around the whole. */
+    private boolean isEvaluatedOnce(int open, Frame around) {
+        if (open == 0) {
+            return true;
+        }
+        Token before = tokens.get(open - 1);
+        return before.is("AS")
+                || before.is("MATERIALIZED")
+                || isOneOf(before, SET_OPERATIONS)
+                || (before.is("(") && around.once && !around.sawFrom)
+                || (around.inFrom && isItem(open));
+    }
+
+    private boolean isRowsFrom(int open) {
+        return open > 1
+                && tokens.get(open - 1).is("FROM")
+                && tokens.get(open - 2).is("ROWS");
+    }
+
+    /** Whether an item of FROM begins with the name, or its schema, or the parenthesis at this token. */
+    private boolean isItem(int i) {
+        int first = i > 1 && tokens.get(i - 1).is(".") ? i - 2 : i;
+        if (first == 0) {
+            return true;
+        }
+        Token before = tokens.get(first - 1);
+        return before.is("FROM")
+                || before.is("JOIN")
+                || before.is("LATERAL")
+                || before.is("ONLY")
+                || before.is(",")
+                || before.is("(");
     }
 
     /** The unknown function called at this token, with its schema. */
@@ -105,45 +144,36 @@ final class Calls {
         String name = token.name();
         if (i > 1 && tokens.get(i - 1).is(".")) {
             String schema = tokens.get(i - 2).name();
-            return schema.equals("pg_catalog") && HARMLESS.contains(name) ? null : schema + "." + name;
+            return schema.equals("pg_catalog") && KnownFunctions.isHarmless(name) ? null : schema + "." + name;
         }
-        boolean word = token.kind() == Token.Kind.WORD;
-        if ((word && NOT_CALLS.contains(name)) || HARMLESS.contains(name)) {
+        if (KnownFunctions.isNoCall(token) || KnownFunctions.isHarmless(name)) {
             return null;
         }
-        boolean columnList =
-                i > 0 && (tokens.get(i - 1).is("AS") || tokens.get(i - 1).is("::")) || followsWith(tokens, i);
-        return columnList ? null : name.toLowerCase(Locale.ROOT);
+        // "as t(columns)", "cast(x as money(2))", "x::money(2)"
+        boolean aliasOrType =
+                i > 0 && (tokens.get(i - 1).is("AS") || tokens.get(i - 1).is("::"));
+        return aliasOrType || isCommonTable(tokens, i) ? null : name;
     }
 
-    /** {@code WITH name (columns) AS}. */
-    private static boolean followsWith(List<Token> tokens, int i) {
-        int end = closing(tokens, i + 1);
-        return end + 1 < tokens.size()
-                && tokens.get(end + 1).is("AS")
-                && end + 2 < tokens.size()
-                && (tokens.get(end + 2).is("(")
-                        || tokens.get(end + 2).is("MATERIALIZED")
-                        || tokens.get(end + 2).is("NOT"));
-    }
-
-    private static int closing(List<Token> tokens, int open) {
-        int depth = 0;
-        for (int i = open; i < tokens.size(); i++) {
-            depth += tokens.get(i).is("(") ? 1 : tokens.get(i).is(")") ? -1 : 0;
-            if (depth == 0) {
-                return i;
-            }
-        }
-        return tokens.size();
-    }
-
-    private static boolean isFromItem(List<Token> tokens, int i) {
-        int first = i > 1 && tokens.get(i - 1).is(".") ? i - 2 : i;
-        if (first == 0) {
+    /** {@code WITH name (columns) AS (}. */
+    private static boolean isCommonTable(List<Token> tokens, int i) {
+        if (i == 0
+                || !(tokens.get(i - 1).is("WITH")
+                        || tokens.get(i - 1).is("RECURSIVE")
+                        || tokens.get(i - 1).is(","))) {
             return false;
         }
-        Token before = tokens.get(first - 1);
-        return before.is("FROM") || before.is("JOIN") || before.is("LATERAL");
+        int depth = 0;
+        for (int j = i + 1; j < tokens.size(); j++) {
+            depth += tokens.get(j).is("(") ? 1 : tokens.get(j).is(")") ? -1 : 0;
+            if (depth == 0) {
+                return j + 1 < tokens.size() && tokens.get(j + 1).is("AS");
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOneOf(Token token, Set<String> words) {
+        return token.kind() == Token.Kind.WORD && words.contains(token.text().toUpperCase(java.util.Locale.ROOT));
     }
 }

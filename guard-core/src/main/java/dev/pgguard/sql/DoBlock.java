@@ -61,12 +61,23 @@ final class DoBlock {
                     && MORE_THAN_ROWS.contains(token.text().toUpperCase(Locale.ROOT))) {
                 return new Opaque(sql, "runs a block with " + token.text().toUpperCase(Locale.ROOT));
             }
+            if (startsStatement(tokens, i) && (token.is("SET") || token.is("RESET") || token.is("DISCARD"))) {
+                return new Opaque(sql, "runs a block that changes settings");
+            }
             String called = isColumnList(tokens, i) ? null : Calls.calledAt(tokens, i);
             if (called != null) {
                 return new Opaque(sql, "runs a block that calls " + called + "()");
             }
         }
         return new RowWork(sql, List.of());
+    }
+
+    private static boolean startsStatement(List<Token> tokens, int i) {
+        if (i == 0) {
+            return true;
+        }
+        Token before = tokens.get(i - 1);
+        return before.is(";") || before.is("BEGIN") || before.is("THEN") || before.is("LOOP") || before.is("ELSE");
     }
 
     /** {@code insert into t (columns)}. */

@@ -22,7 +22,7 @@ final class QueryParser {
             return setting;
         }
         QualifiedName into = selectInto(cursor);
-        String unknown = Calls.unknownIn(cursor);
+        String unknown = Calls.unknownIn(cursor.tokens());
         if (unknown != null) {
             return new Opaque(cursor.sql(), "calls " + unknown + "()");
         }
@@ -55,7 +55,9 @@ final class QueryParser {
         while (cursor.acceptAny("ANALYZE", "ANALYSE", "VERBOSE")) {
             // options of the old form
         }
-        return SqlParser.statement(cursor.sql(), cursor.rest());
+        Statement explained = SqlParser.statement(cursor.sql(), cursor.rest());
+        // Without ANALYZE it creates nothing, and with it the name may still be an old table's for later statements.
+        return explained instanceof CreateTable ? new RowWork(cursor.sql(), explained.locks()) : explained;
     }
 
     private static boolean isQueryStart(Token token) {

@@ -98,7 +98,7 @@ final class SettingParser {
         }
         if (rest.size() == 1) {
             Token token = rest.get(0);
-            return token.kind() == Token.Kind.QUOTED_NAME ? token.name() : token.value();
+            return token.isName() ? token.name() : token.value();
         }
         StringBuilder text = new StringBuilder();
         int end = rest.get(0).start();
