@@ -64,6 +64,15 @@ public final class TestDatabase implements AutoCloseable {
         return node.valueIn(name, sql, values);
     }
 
+    /** The only column of the only row, a whole number that is not NULL, read by the superuser. */
+    public long number(String sql, @Nullable Object... values) {
+        String value = value(sql, values);
+        if (value == null) {
+            throw new IllegalStateException("NULL: " + sql);
+        }
+        return Long.parseLong(value);
+    }
+
     /** A condition such as {@code select exists (…)}. */
     public boolean is(String sql, @Nullable Object... values) {
         return "t".equals(value(sql, values));
