@@ -91,7 +91,9 @@ final class Holders {
                 join pg_catalog.pg_class c on c.oid = h.relation
                 join pg_catalog.pg_namespace s on s.oid = c.relnamespace
                 left join pg_catalog.pg_stat_activity a on a.pid = h.pid
-                left join pg_catalog.pg_prepared_xacts p on h.pid is null and h.virtualtransaction = '-1/' || p.transaction
+                left join pg_catalog.pg_locks k on h.pid is null and k.pid is null and k.granted
+                  and k.locktype = 'transactionid' and k.virtualtransaction = h.virtualtransaction
+                left join pg_catalog.pg_prepared_xacts p on p.transaction = k.transactionid
                 order by a.xact_start nulls last, h.pid
                 limit 50
                 """,

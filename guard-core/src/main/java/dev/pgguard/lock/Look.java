@@ -33,6 +33,9 @@ record Look(
      * <p>{@code pg_blocking_pids} takes locks of the lock manager itself: it is called only when our session waits, once per
      * waiting session, for at most 300 of them, those who wait for the same thing first.
      *
+     * <p>A prepared transaction's locks are those of the virtual transaction that holds the lock on its transaction id: the
+     * {@code -1/xid} of the manual shows only after a restart of the server.
+     *
      * @param since the time of the look before
      */
     static Optional<Look> at(Connection own, int backendPid, @Nullable OffsetDateTime since) throws SQLException {
@@ -104,7 +107,10 @@ record Look(
                 left join pg_catalog.pg_stat_activity a on a.pid = n.pid
                 left join lateral (
                   select x.gid, x.owner, x.prepared, array_agg(h.mode) as modes
-                  from locks h join pg_catalog.pg_prepared_xacts x on h.virtualtransaction = '-1/' || x.transaction
+                  from locks h
+                  join locks k on k.pid is null and k.virtualtransaction = h.virtualtransaction
+                    and k.locktype = 'transactionid' and k.granted
+                  join pg_catalog.pg_prepared_xacts x on x.transaction = k.transactionid
                   where n.pid = 0 and h.pid is null and h.granted and h.tag = b.tag
                   group by x.gid, x.owner, x.prepared) p on true
                 order by n.depth, a.xact_start nulls last, n.pid
