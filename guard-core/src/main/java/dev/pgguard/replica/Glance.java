@@ -32,10 +32,10 @@ final class Glance {
             Survey.Finding finding = new Survey(expected, new Census()).find(look, now);
             findings.addAll(finding.missing);
             if (!finding.hidden.isEmpty()) {
-                findings.add("the role " + Words.quoted(look.role()) + " may not see how far "
+                findings.add("the role " + Words.quoted(look.role()) + " may not see how far replay is on "
                         + Words.list(
                                 finding.hidden.stream().map(WalSender::label).toList())
-                        + " have replayed (" + Words.grant(look.role()) + ")");
+                        + " (" + Words.grant(look.role()) + ")");
             }
             look.senders().stream()
                     .filter(sender -> finding.replicas.stream().anyMatch(replica -> replica.pid() == sender.pid()))

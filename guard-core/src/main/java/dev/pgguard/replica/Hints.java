@@ -10,6 +10,10 @@ final class Hints {
             "it has received them, so replay is paused there (select pg_wal_replay_resume();), delayed on purpose"
                     + " (recovery_min_apply_delay) or held up by a query (max_standby_streaming_delay)";
 
+    static final String UNWRITTEN =
+            "it has replayed all that the primary has written; the rest belongs to a transaction that is still open or was"
+                    + " committed asynchronously, and the primary writes it within some twenty seconds";
+
     private Hints() {}
 
     /**

@@ -46,14 +46,14 @@ final class Progress {
         for (Replica replica : replicas) {
             WalSender sender = found.get(replica);
             if (sender != null) {
-                states.add(state(sender, position, now));
+                states.add(state(sender, position, look, now));
             } else if (!turnedOutAnArchiver(replica, look, now)) {
                 states.add(missing(replica, look));
             }
         }
         free.stream()
                 .filter(sender -> sender.replayed() != null && expects(sender))
-                .forEach(sender -> states.add(state(sender, position, now)));
+                .forEach(sender -> states.add(state(sender, position, look, now)));
         return states;
     }
 
@@ -107,29 +107,34 @@ final class Progress {
         }
     }
 
-    private ReplayState state(WalSender sender, WalPosition position, Instant now) {
+    private ReplayState state(WalSender sender, WalPosition position, Look look, Instant now) {
         WalPosition replayed = sender.replayed();
         if (sender.hidden()) {
             return new ReplayState(sender.label(), Kind.HIDDEN, null, 0, "");
         }
         if (replayed == null) {
-            return new ReplayState(sender.label(), Kind.SILENT, null, 0, hint(sender, position, now));
+            return new ReplayState(sender.label(), Kind.SILENT, null, 0, hint(sender, position, look, now));
         }
         if (replayed.reaches(position)) {
             return new ReplayState(sender.label(), Kind.REPLAYED, replayed, 0, "");
         }
         return new ReplayState(
-                sender.label(), Kind.BEHIND, replayed, replayed.bytesBehind(position), hint(sender, position, now));
+                sender.label(),
+                Kind.BEHIND,
+                replayed,
+                replayed.bytesBehind(position),
+                hint(sender, position, look, now));
     }
 
-    private String hint(WalSender sender, WalPosition position, Instant now) {
+    private String hint(WalSender sender, WalPosition position, Look look, Instant now) {
         Memory memory = memories.get(sender.pid());
         Duration silence = memory == null ? Duration.ZERO : Duration.between(memory.since, now);
         boolean moved = memory != null
                 && memory.start != null
                 && sender.replayed() != null
                 && !memory.start.reaches(sender.replayed());
-        return Hints.of(sender, position, silence, moved);
+        boolean unwritten = sender.replayed() != null && sender.replayed().reaches(look.writtenPosition());
+        return unwritten ? Hints.UNWRITTEN : Hints.of(sender, position, silence, moved);
     }
 
     private static ReplayState missing(Replica replica, Look look) {

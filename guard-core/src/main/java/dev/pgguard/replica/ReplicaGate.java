@@ -173,7 +173,7 @@ public final class ReplicaGate {
                         : hidden ? Refusal.REPLICAS_NOT_VISIBLE : Refusal.REPLICA_NOT_REPLAYED,
                 "Not every replica has replayed the migrations (WAL " + position + ") within replicaTimeout: "
                         + Words.clauses(behind) + ". " + APPLIED
-                        + "Do not roll out code that needs them; " + advice + ", then run migrate again.");
+                        + "Do not roll out code that needs them; " + advice + " and run migrate again.");
     }
 
     private static Look look(Connection session, String left) {

@@ -93,9 +93,9 @@ final class Survey {
             look.idleSlots()
                     .forEach(slot -> finding.missing.add(
                             "The physical replication slot " + slot.label() + " has no replica connected"));
-            finding.advice += " Start the replica; or, if it is gone for good, drop its slot:"
+            finding.advice += " Start the replica; or, if it is gone for good, drop its slot ("
                     + drops(look.idleSlots())
-                    + "; or declare the replicas that count with expectedReplicas (names, or a count).";
+                    + "); or declare the replicas that count with expectedReplicas (names, or a count).";
         }
     }
 
@@ -187,9 +187,9 @@ final class Survey {
 
     private static String drops(List<Look.IdleSlot> slots) {
         return String.join(
-                "",
+                " ",
                 slots.stream()
-                        .map(slot -> " select pg_drop_replication_slot('" + slot.name() + "');")
+                        .map(slot -> "select pg_drop_replication_slot('" + slot.name() + "');")
                         .toList());
     }
 

@@ -112,6 +112,16 @@ class ProgressTest {
         assertThat(told(progress, paused(1, "a", 100, 60, "t3"), 30)).contains("40 bytes behind; it is replaying");
     }
 
+    @Test
+    void saysWhenThePrimaryItselfHasNotWrittenTheRest() {
+        Look look = new Look(false, "app", false, at(60), at(100), List.of(standby(1, "a", 60)), List.of());
+        assertThat(waitingFor(SHOWN, standby(1, "a", 50))
+                        .judge(look, at(100), NOW)
+                        .get(0)
+                        .toString())
+                .contains("40 bytes behind; it has replayed all that the primary has written");
+    }
+
     private static String told(Progress progress, WalSender sender, int second) {
         return progress.judge(look(100, sender), at(100), NOW.plusSeconds(second))
                 .get(0)
