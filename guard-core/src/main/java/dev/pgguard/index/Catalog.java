@@ -22,11 +22,11 @@ final class Catalog {
                    r.relkind as index_kind,
                    coalesce(i.indisvalid and i.indisready and i.indislive, false) as valid,
                    case when i.indisunique then 'UNIQUE' else '' end
-                   || substr(d.text, 1 + length(format('CREATE %sINDEX %I ON %s%I.%I',
-                        case when i.indisunique then 'UNIQUE ' end, r.relname,
-                        case when r.relkind = 'I' then 'ONLY ' end, tn.nspname, t.relname)))
-                   || coalesce(format(' TABLESPACE %I', ts.spcname), '') as definition,
-                   d.text || coalesce(format(' TABLESPACE %I', ts.spcname), '') as text
+                   || substr(d.text, 1 + length('CREATE ' || case when i.indisunique then 'UNIQUE ' else '' end || 'INDEX '
+                        || quote_ident(r.relname) || ' ON ' || case when r.relkind = 'I' then 'ONLY ' else '' end
+                        || quote_ident(tn.nspname) || '.' || quote_ident(t.relname)))
+                   || coalesce(' TABLESPACE ' || quote_ident(ts.spcname), '') as definition,
+                   d.text || coalesce(' TABLESPACE ' || quote_ident(ts.spcname), '') as text
             from pg_catalog.pg_class r
             join pg_catalog.pg_namespace rn on rn.oid = r.relnamespace
             left join pg_catalog.pg_index i on i.indexrelid = r.oid

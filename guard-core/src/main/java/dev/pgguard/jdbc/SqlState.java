@@ -17,6 +17,7 @@ public final class SqlState {
     public static final String INSUFFICIENT_PRIVILEGE = "42501";
     public static final String INVALID_PARAMETER_VALUE = "22023";
     public static final String ACTIVE_SQL_TRANSACTION = "25001";
+    public static final String IN_FAILED_SQL_TRANSACTION = "25P02";
 
     private SqlState() {}
 

@@ -1,0 +1,104 @@
+package dev.pgguard.flyway;
+
+import dev.pgguard.GuardRun;
+import dev.pgguard.migration.GuardException;
+import dev.pgguard.migration.Migration;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
+import org.flywaydb.core.api.configuration.ClassicConfiguration;
+import org.flywaydb.core.api.configuration.Configuration;
+
+/**
+ * Tells the guarded run which migration comes, that it is done, and that the command is at its end.
+ *
+ * <p>It supports only events that Flyway sends on the migration connection: any other would open one more connection, which a
+ * pool of one does not have.
+ */
+final class GuardCallback implements Callback {
+
+    static void addTo(Configuration configuration) {
+        if (configuration instanceof ClassicConfiguration classic
+                && Arrays.stream(classic.getCallbacks()).noneMatch(GuardCallback.class::isInstance)) {
+            classic.setCallbacks(Stream.concat(Arrays.stream(classic.getCallbacks()), Stream.of(new GuardCallback()))
+                    .toArray(Callback[]::new));
+        }
+    }
+
+    @Override
+    public boolean supports(Event event, Context context) {
+        return event == Event.BEFORE_EACH_MIGRATE
+                || event == Event.AFTER_EACH_MIGRATE
+                || event == Event.AFTER_MIGRATE_OPERATION_FINISH;
+    }
+
+    @Override
+    public boolean canHandleInTransaction(Event event, Context context) {
+        return true;
+    }
+
+    @Override
+    public void handle(Event event, Context context) {
+        Connection connection = context.getConnection();
+        GuardedDatabase database = GuardRun.of(connection)
+                .map(GuardRun::host)
+                .map(GuardedDatabase.class::cast)
+                .orElse(null);
+        if (database == null) {
+            if (event == Event.BEFORE_EACH_MIGRATE
+                    && GuardedPostgreSQLDatabaseType.settings(context.getConfiguration())
+                            .enabled()) {
+                throw new FlywayException(
+                        GuardedDatabase.bypassed(context.getMigrationInfo().getScript())
+                                .getMessage());
+            }
+            return;
+        }
+        try {
+            if (event == Event.BEFORE_EACH_MIGRATE) {
+                database.announce(migration(context));
+            } else if (event == Event.AFTER_EACH_MIGRATE) {
+                database.requireGuarded(context.getMigrationInfo().getScript());
+            } else {
+                database.finish();
+            }
+        } catch (SQLException e) {
+            throw new FlywayException(e.getMessage(), e);
+        } catch (GuardException e) {
+            throw new FlywayException(e.getMessage(), e);
+        }
+    }
+
+    private static Migration migration(Context context) throws SQLException {
+        MigrationInfo info = context.getMigrationInfo();
+        return new Migration(
+                info.getScript(),
+                !context.getConnection().getAutoCommit(),
+                !isNotRetried(info, context.getConfiguration()));
+    }
+
+    /** For a Java migration the script is its class. */
+    private static boolean isNotRetried(MigrationInfo info, Configuration configuration) {
+        if (!info.getType().name().contains("JDBC")) {
+            return false;
+        }
+        try {
+            Class<?> migration = Class.forName(info.getScript(), false, configuration.getClassLoader());
+            return migration.isAnnotationPresent(NotRetried.class);
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    /** Before the user's own callbacks, so that those of a migration run under its guard. */
+    @Override
+    public String getCallbackName() {
+        return "! Migration Guard";
+    }
+}

@@ -1,0 +1,243 @@
+package dev.pgguard.flyway;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.pgguard.GuardSettings;
+import dev.pgguard.GuardSettings.Given;
+import dev.pgguard.Setting;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.flywaydb.core.extensibility.ConfigurationExtension;
+import org.flywaydb.core.extensibility.Plugin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings {@code flyway.guard.*}, on every channel that Flyway has. Values are checked when a run starts.
+ *
+ * <p>Flyway fills the fields by name; null means that nothing was given. In Java:
+ * {@code configuration.getPluginRegister().getExact(GuardConfiguration.class).setLockTimeout("2s")}.
+ */
+public final class GuardConfiguration implements ConfigurationExtension {
+
+    /** The part of a setting's name between {@code flyway.} and the name itself. */
+    public static final String NAMESPACE = "guard";
+
+    private static final String PREFIX = "flyway." + NAMESPACE + ".";
+    private static final String ENVIRONMENT_PREFIX = "FLYWAY_GUARD_";
+
+    // Plugin.isEnabled() is marked as ignored, which would hide the field from Jackson
+    @JsonProperty("enabled")
+    private @Nullable String enabled;
+
+    private @Nullable String lockTimeout;
+    private @Nullable String onlineLockTimeout;
+    private @Nullable String rowLockTimeout;
+    private @Nullable String statementTimeout;
+    private @Nullable String maxAttempts;
+    private @Nullable String maxDuration;
+    private @Nullable String initialDelay;
+    private @Nullable String maxDelay;
+    private @Nullable String runLockTimeout;
+    private @Nullable String runLockScope;
+    private @Nullable String invalidIndexes;
+    private @Nullable String replicaGate;
+    private @Nullable String expectedReplicas;
+    private @Nullable String replicaTimeout;
+    private @Nullable String destructive;
+
+    @Override
+    public String getNamespace() {
+        return NAMESPACE;
+    }
+
+    @Override
+    public @Nullable String getConfigurationParameterFromEnvironmentVariable(String environmentVariable) {
+        for (Setting setting : Setting.values()) {
+            if (environmentVariable(setting).equals(environmentVariable)) {
+                return PREFIX + setting.settingName();
+            }
+        }
+        return null;
+    }
+
+    /** A copy without Jackson, which is not on every class path. */
+    @Override
+    public Plugin copy() {
+        GuardConfiguration copy = new GuardConfiguration();
+        try {
+            for (Field field : fields()) {
+                field.set(copy, field.get(this));
+            }
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+        return copy;
+    }
+
+    GuardSettings settings() {
+        Map<String, Given> given = new LinkedHashMap<>();
+        try {
+            for (Field field : fields()) {
+                String value = (String) field.get(this);
+                if (value != null) {
+                    given.put(field.getName(), new Given(value, source(field.getName(), value)));
+                }
+            }
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+        return GuardSettings.of(given);
+    }
+
+    /** Flyway merges its channels before a plug-in sees them; the ones that can be asked again are named. */
+    private static String source(String name, String value) {
+        if (value.equals(System.getProperty(PREFIX + name))) {
+            return "system property " + PREFIX + name;
+        }
+        String variable = environmentVariable(Setting.named(name).orElseThrow());
+        if (value.equals(System.getenv(variable))) {
+            return "environment variable " + variable;
+        }
+        return PREFIX + name + " in Flyway's configuration";
+    }
+
+    private static String environmentVariable(Setting setting) {
+        return ENVIRONMENT_PREFIX + setting.name();
+    }
+
+    private static Iterable<Field> fields() {
+        return Arrays.stream(GuardConfiguration.class.getDeclaredFields())
+                .filter(field -> !Modifier.isStatic(field.getModifiers()))
+                .toList();
+    }
+
+    public @Nullable String getEnabled() {
+        return enabled;
+    }
+
+    public void setEnabled(@Nullable String enabled) {
+        this.enabled = enabled;
+    }
+
+    public @Nullable String getLockTimeout() {
+        return lockTimeout;
+    }
+
+    public void setLockTimeout(@Nullable String lockTimeout) {
+        this.lockTimeout = lockTimeout;
+    }
+
+    public @Nullable String getOnlineLockTimeout() {
+        return onlineLockTimeout;
+    }
+
+    public void setOnlineLockTimeout(@Nullable String onlineLockTimeout) {
+        this.onlineLockTimeout = onlineLockTimeout;
+    }
+
+    public @Nullable String getRowLockTimeout() {
+        return rowLockTimeout;
+    }
+
+    public void setRowLockTimeout(@Nullable String rowLockTimeout) {
+        this.rowLockTimeout = rowLockTimeout;
+    }
+
+    public @Nullable String getStatementTimeout() {
+        return statementTimeout;
+    }
+
+    public void setStatementTimeout(@Nullable String statementTimeout) {
+        this.statementTimeout = statementTimeout;
+    }
+
+    public @Nullable String getMaxAttempts() {
+        return maxAttempts;
+    }
+
+    public void setMaxAttempts(@Nullable String maxAttempts) {
+        this.maxAttempts = maxAttempts;
+    }
+
+    public @Nullable String getMaxDuration() {
+        return maxDuration;
+    }
+
+    public void setMaxDuration(@Nullable String maxDuration) {
+        this.maxDuration = maxDuration;
+    }
+
+    public @Nullable String getInitialDelay() {
+        return initialDelay;
+    }
+
+    public void setInitialDelay(@Nullable String initialDelay) {
+        this.initialDelay = initialDelay;
+    }
+
+    public @Nullable String getMaxDelay() {
+        return maxDelay;
+    }
+
+    public void setMaxDelay(@Nullable String maxDelay) {
+        this.maxDelay = maxDelay;
+    }
+
+    public @Nullable String getRunLockTimeout() {
+        return runLockTimeout;
+    }
+
+    public void setRunLockTimeout(@Nullable String runLockTimeout) {
+        this.runLockTimeout = runLockTimeout;
+    }
+
+    public @Nullable String getRunLockScope() {
+        return runLockScope;
+    }
+
+    public void setRunLockScope(@Nullable String runLockScope) {
+        this.runLockScope = runLockScope;
+    }
+
+    public @Nullable String getInvalidIndexes() {
+        return invalidIndexes;
+    }
+
+    public void setInvalidIndexes(@Nullable String invalidIndexes) {
+        this.invalidIndexes = invalidIndexes;
+    }
+
+    public @Nullable String getReplicaGate() {
+        return replicaGate;
+    }
+
+    public void setReplicaGate(@Nullable String replicaGate) {
+        this.replicaGate = replicaGate;
+    }
+
+    public @Nullable String getExpectedReplicas() {
+        return expectedReplicas;
+    }
+
+    public void setExpectedReplicas(@Nullable String expectedReplicas) {
+        this.expectedReplicas = expectedReplicas;
+    }
+
+    public @Nullable String getReplicaTimeout() {
+        return replicaTimeout;
+    }
+
+    public void setReplicaTimeout(@Nullable String replicaTimeout) {
+        this.replicaTimeout = replicaTimeout;
+    }
+
+    public @Nullable String getDestructive() {
+        return destructive;
+    }
+
+    public void setDestructive(@Nullable String destructive) {
+        this.destructive = destructive;
+    }
+}

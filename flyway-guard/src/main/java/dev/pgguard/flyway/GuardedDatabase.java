@@ -1,0 +1,234 @@
+package dev.pgguard.flyway;
+
+import dev.pgguard.Clockwork;
+import dev.pgguard.GuardRun;
+import dev.pgguard.GuardSettings;
+import dev.pgguard.Host;
+import dev.pgguard.jdbc.Backend;
+import dev.pgguard.jdbc.DataSourceSessions;
+import dev.pgguard.jdbc.Query;
+import dev.pgguard.jdbc.Sessions;
+import dev.pgguard.migration.GuardException;
+import dev.pgguard.migration.GuardListener;
+import dev.pgguard.migration.Migration;
+import dev.pgguard.migration.Refusal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.flywaydb.core.internal.database.base.Table;
+import org.flywaydb.core.internal.jdbc.JdbcConnectionFactory;
+import org.flywaydb.core.internal.jdbc.StatementInterceptor;
+import org.flywaydb.database.postgresql.PostgreSQLConnection;
+import org.flywaydb.database.postgresql.PostgreSQLDatabase;
+import org.jspecify.annotations.Nullable;
+
+/** Flyway's connections of one command, with a guarded run on the one that executes migrations. */
+final class GuardedDatabase extends PostgreSQLDatabase implements Host {
+
+    private static final String SAVEPOINT = "pgguard_attempt";
+
+    private final FlywayLog log = new FlywayLog();
+    private @Nullable GuardRun run;
+    private @Nullable GuardRun observing;
+    private FlywayCommand command = new FlywayCommand("", false);
+    private boolean savepointSet;
+    private @Nullable String lockTimeout;
+
+    GuardedDatabase(Configuration configuration, JdbcConnectionFactory factory, StatementInterceptor interceptor) {
+        super(configuration, factory, interceptor);
+    }
+
+    /** Starts the guarded run if the command changes the database; {@code info} and {@code validate} never wait. */
+    void begin(GuardSettings settings, FlywayCommand current) throws SQLException {
+        command = current;
+        if (!current.takesRunLock()) {
+            return;
+        }
+        refuse(settings);
+        GuardRun guarded = new GuardRun(settings, this, Clockwork.real());
+        lockTimeout = settings.timeouts().lock().toMillis() + "ms";
+        if (!useSingleConnection()) {
+            getMainConnection();
+        }
+        observing = guarded;
+        getMigrationConnection();
+        observing = null;
+        run = guarded;
+        guarded.begin();
+    }
+
+    private void refuse(GuardSettings settings) {
+        if (command.destroysData() && !settings.destructionAllowed()) {
+            throw destructionRefused(command.name());
+        }
+        if (command.migrates() && configuration.isGroup()) {
+            throw new GuardException(
+                    Refusal.GROUP_NOT_GUARDED,
+                    "flyway.group=true runs many migrations in one transaction, whose locks would all be held until the last one"
+                            + " is done, and which cannot be repeated without losing Flyway's count. Nothing was run. Set"
+                            + " flyway.group=false.");
+        }
+    }
+
+    static GuardException destructionRefused(String command) {
+        return new GuardException(
+                Refusal.DESTRUCTION_REFUSED,
+                "flyway " + command + " destroys data and is refused; nothing was changed. On a test database only, set"
+                        + " flyway.guard.destructive=allow. On any other, write a new migration that goes forward.");
+    }
+
+    @Override
+    protected PostgreSQLConnection doGetConnection(Connection connection) {
+        GuardRun guarded = observing;
+        return super.doGetConnection(guarded == null ? connection : guarded.observe(connection));
+    }
+
+    /**
+     * Announces a migration, and prepares Flyway's other session for it: its open transaction holds Flyway's own lock. It loses
+     * its snapshot, which a concurrent build would wait for, cannot be ended for being idle, cannot wait for the history table
+     * for long while the migration's locks are held, and can be taken back to here when the migration is repeated.
+     */
+    void announce(Migration migration) throws SQLException {
+        GuardRun guarded = run;
+        if (guarded == null) {
+            throw bypassed(migration.id());
+        }
+        int attempt = guarded.migration(migration);
+        Connection main = getMainConnection().getJdbcConnection();
+        if (useSingleConnection() || main.getAutoCommit()) {
+            return;
+        }
+        try (Statement statement = main.createStatement()) {
+            statement.execute("set local idle_in_transaction_session_timeout = 0; set local lock_timeout = '"
+                    + lockTimeout + "'; savepoint " + SAVEPOINT);
+            savepointSet = true;
+        }
+        if (!migration.transactional()) {
+            requireNoSnapshot(main);
+        }
+    }
+
+    private void requireNoSnapshot(Connection main) throws SQLException {
+        int pid = Backend.pid(main).orElse(0);
+        boolean held = Query.one(
+                getMigrationConnection().getJdbcConnection(),
+                "select exists (select from pg_catalog.pg_stat_activity where pid = ? and backend_xmin is not null)",
+                row -> row.getBoolean(1),
+                pid);
+        if (held) {
+            throw new GuardException(
+                    Refusal.SNAPSHOT_HELD_BY_THE_TOOL,
+                    "Flyway's own session (pid " + pid
+                            + ") keeps a snapshot while it holds Flyway's lock (default_transaction_isolation is stricter than read"
+                            + " committed), and a concurrent index build would wait for it for ever. Nothing of this migration was"
+                            + " run. Set flyway.postgresql.transactional.lock=false, or the isolation to read committed.");
+        }
+    }
+
+    @Override
+    public void rewind() {
+        if (!savepointSet) {
+            return;
+        }
+        try (Statement statement = getMainConnection().getJdbcConnection().createStatement()) {
+            statement.execute("rollback to savepoint " + SAVEPOINT);
+        } catch (SQLException e) {
+            throw new GuardException(
+                    Refusal.CONNECTION_LOST,
+                    "Flyway's own session was lost between two attempts (" + e.getMessage()
+                            + "); the migration is rolled back, nothing of it stayed. Run again.",
+                    e);
+        }
+    }
+
+    /** A migration is about to be recorded. */
+    void requireGuarded(String migration) {
+        GuardRun guarded = run;
+        if (guarded == null) {
+            throw bypassed(migration);
+        }
+        guarded.requireGuarded(migration);
+    }
+
+    static GuardException bypassed(String migration) {
+        return new GuardException(
+                Refusal.MIGRATION_BYPASSED_THE_GUARD,
+                migration
+                        + " was run by a command of Flyway that the guard does not know. It was not recorded. Use migrate, or set"
+                        + " flyway.guard.enabled=false.");
+    }
+
+    /** The command is done: the run lock is freed, then the replicas are waited for. */
+    void finish() throws SQLException {
+        GuardRun guarded = run;
+        if (guarded != null) {
+            guarded.finish();
+        }
+    }
+
+    /**
+     * The row of a failed migration is never written. PostgreSQL has rolled a transactional one back; one outside a transaction
+     * goes on at the statement that failed when it is run again, and must not need a repair before.
+     */
+    @Override
+    @SuppressWarnings("rawtypes") // as Flyway declares it
+    public String getInsertStatement(Table table) {
+        String columns = super.getInsertStatement(table);
+        return columns.substring(0, columns.indexOf(" VALUES "))
+                + """
+                 select done.* from (select
+                  ?::integer, ?::varchar, ?::varchar, ?::varchar, ?::varchar, ?::integer, ?::varchar, ?::integer, ?::boolean
+                 ) as done (a, b, c, d, e, f, g, h, success) where done.success""";
+    }
+
+    @Override
+    public void close() {
+        GuardRun guarded = run;
+        if (guarded != null) {
+            guarded.close();
+        }
+        super.close();
+    }
+
+    void closeAfterFailure(Exception failure) {
+        try {
+            getMainConnection();
+            close();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public String tool() {
+        return "Flyway";
+    }
+
+    @Override
+    public String schema() {
+        String schema = configuration.getDefaultSchema();
+        if (schema != null) {
+            return schema;
+        }
+        String[] schemas = configuration.getSchemas();
+        return schemas.length > 0
+                ? schemas[0]
+                : getMainConnection().getCurrentSchema().getName();
+    }
+
+    @Override
+    public boolean nested() {
+        return command.nested();
+    }
+
+    @Override
+    public Sessions sessions() {
+        return new DataSourceSessions(configuration.getDataSource());
+    }
+
+    @Override
+    public GuardListener listener() {
+        return log;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.pgguard.flyway;
+
+import dev.pgguard.GuardRun;
+import dev.pgguard.GuardSettings;
+import dev.pgguard.jdbc.ObservedConnection;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.flywaydb.core.internal.database.DatabaseExecutionStrategy;
+import org.flywaydb.core.internal.database.base.BaseDatabaseType;
+import org.flywaydb.core.internal.database.base.Database;
+import org.flywaydb.core.internal.exception.FlywaySqlException;
+import org.flywaydb.core.internal.jdbc.ExecutionTemplate;
+import org.flywaydb.core.internal.jdbc.JdbcConnectionFactory;
+import org.flywaydb.core.internal.jdbc.StatementInterceptor;
+import org.flywaydb.core.internal.util.SqlCallable;
+import org.flywaydb.database.postgresql.PostgreSQLDatabaseType;
+
+/**
+ * PostgreSQL as Flyway knows it, with the guard around its transactions and migrations.
+ *
+ * <p>Flyway keeps one instance per JVM, so that this class has no state: what belongs to a run is found through its connection.
+ */
+public final class GuardedPostgreSQLDatabaseType extends PostgreSQLDatabaseType {
+
+    /** Ahead of Flyway's own database types (0 and 1). */
+    private static final int PRIORITY = 1_000;
+
+    /** Servers that speak PostgreSQL's protocol and call themselves PostgreSQL, but lock in their own way. */
+    private static final Pattern LOOKALIKE = Pattern.compile("CockroachDB|-YB-|Redshift|Materialize|CrateDB");
+
+    @Override
+    public int getPriority() {
+        return PRIORITY;
+    }
+
+    @Override
+    public boolean handlesDatabaseProductNameAndVersion(
+            String databaseProductName, String databaseProductVersion, Connection connection) {
+        if (ObservedConnection.observerOf(connection).isPresent()) {
+            return true;
+        }
+        if (!super.handlesDatabaseProductNameAndVersion(databaseProductName, databaseProductVersion, connection)) {
+            new FlywayLog().info("does not guard " + databaseProductName + "; it knows PostgreSQL only");
+            return false;
+        }
+        String version = BaseDatabaseType.getSelectVersionOutput(connection);
+        if (LOOKALIKE.matcher(version).find()) {
+            new FlywayLog().info("does not guard " + version + "; it knows PostgreSQL only");
+            return false;
+        }
+        return true;
+    }
+
+    @Override
+    public Database<?> createDatabase(
+            Configuration configuration, JdbcConnectionFactory factory, StatementInterceptor interceptor) {
+        GuardSettings settings = settings(configuration);
+        if (!settings.enabled()) {
+            new FlywayLog().info("is switched off (enabled=false): this run is not guarded");
+            return super.createDatabase(configuration, factory, interceptor);
+        }
+        FlywayVersion.requireSupported();
+        GuardCallback.addTo(configuration);
+        GuardedDatabase database = new GuardedDatabase(configuration, factory, interceptor);
+        try {
+            database.begin(settings, FlywayCommand.current());
+        } catch (SQLException e) {
+            database.closeAfterFailure(e);
+            throw new FlywayException("[pgguard] Could not begin a guarded run: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            database.closeAfterFailure(e);
+            throw e;
+        }
+        return database;
+    }
+
+    @SuppressWarnings("deprecation") // the newer name is missing in Flyway 10
+    static GuardSettings settings(Configuration configuration) {
+        GuardConfiguration extension = configuration.getPluginRegister().getPlugin(GuardConfiguration.class);
+        return extension == null ? GuardSettings.of(Map.of()) : extension.settings();
+    }
+
+    @Override
+    public ExecutionTemplate createTransactionalExecutionTemplate(Connection connection, boolean rollbackOnException) {
+        ExecutionTemplate template = super.createTransactionalExecutionTemplate(connection, rollbackOnException);
+        Optional<GuardRun> run = GuardRun.of(connection);
+        return run.isEmpty() || !rollbackOnException ? template : new GuardedTemplate(run.get(), template);
+    }
+
+    /** Flyway's transaction, repeated as a whole. */
+    private record GuardedTemplate(GuardRun run, ExecutionTemplate template) implements ExecutionTemplate {
+        @Override
+        public <T> T execute(Callable<T> callback) {
+            try {
+                return run.transaction(() -> template.execute(callback));
+            } catch (SQLException e) {
+                throw new FlywaySqlException("[pgguard] The migration's session could not be prepared or put back", e);
+            }
+        }
+    }
+
+    @Override
+    public DatabaseExecutionStrategy createExecutionStrategy(Connection connection) {
+        DatabaseExecutionStrategy strategy = super.createExecutionStrategy(connection);
+        Optional<GuardRun> run = GuardRun.of(connection);
+        return run.isEmpty() ? strategy : new GuardedStrategy(run.get(), strategy);
+    }
+
+    /** One migration's own work. */
+    private record GuardedStrategy(GuardRun run, DatabaseExecutionStrategy strategy)
+            implements DatabaseExecutionStrategy {
+        @Override
+        public <T> T execute(SqlCallable<T> work) throws SQLException {
+            return run.body(() -> strategy.execute(work));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.pgguard;
+
+import dev.pgguard.lock.RunLock;
+import dev.pgguard.lock.SessionTimeouts;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.OptionalInt;
+
+/**
+ * What the first round trip of a run says of its session; the same round trip tries to take the run lock.
+ *
+ * @param restoreInterval select-list expression that puts {@code client_connection_check_interval} back, or nothing
+ */
+record Beginning(int pid, boolean standby, SessionTimeouts.Original original, String restoreInterval, boolean locked) {
+
+    /**
+     * The lock is tried only where the driver's backend is the one that answers: through a transaction-pooling proxy it would
+     * stay on somebody else's session. {@code client_connection_check_interval} (14 and newer) lets the server notice a killed
+     * client in the middle of a statement; other systems than Linux may refuse any value but 0.
+     */
+    static String sql(RunLock lock, OptionalInt driverPid) {
+        return """
+               select pg_backend_pid(), pg_is_in_recovery(),
+                      current_setting('lock_timeout'), current_setting('statement_timeout'),
+                      current_setting('client_connection_check_interval', true),
+                      case when %1$s then %2$s else false end,
+                      case when %1$s and current_setting('client_connection_check_interval', true) = '0'
+                                and version() ~* 'linux'
+                           then set_config('client_connection_check_interval', '2s', false) end
+               """
+                .formatted(
+                        driverPid.isPresent() ? "pg_backend_pid() = " + driverPid.getAsInt() : "true",
+                        lock.tryExpression());
+    }
+
+    static Beginning of(ResultSet row) throws SQLException {
+        String interval = row.getString(5);
+        boolean intervalSet = row.getString(7) != null;
+        return new Beginning(
+                row.getInt(1),
+                row.getBoolean(2),
+                new SessionTimeouts.Original(row.getString(3), row.getString(4)),
+                intervalSet ? ", set_config('client_connection_check_interval', '" + interval + "', false)" : "",
+                row.getBoolean(6));
+    }
+}

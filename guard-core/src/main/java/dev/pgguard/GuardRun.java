@@ -1,0 +1,359 @@
+package dev.pgguard;
+
+import dev.pgguard.index.IndexGuard;
+import dev.pgguard.jdbc.Backend;
+import dev.pgguard.jdbc.ObservedConnection;
+import dev.pgguard.jdbc.Query;
+import dev.pgguard.jdbc.SqlState;
+import dev.pgguard.lock.LockReport;
+import dev.pgguard.lock.LockWatch;
+import dev.pgguard.lock.RunLock;
+import dev.pgguard.lock.SessionTimeouts;
+import dev.pgguard.migration.GuardEvent;
+import dev.pgguard.migration.GuardException;
+import dev.pgguard.migration.Migration;
+import dev.pgguard.migration.Refusal;
+import dev.pgguard.replica.Expectation;
+import dev.pgguard.replica.ReplicaGate;
+import dev.pgguard.retry.Attempts;
+import dev.pgguard.retry.Retrier;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One guarded run of a migration tool against one database: holds the run lock until the last migration is done, repeats what
+ * failed for a lock, and ends only when the replicas have replayed.
+ *
+ * <p>Used by one thread, in this order: {@link #observe}, {@link #begin}, then for each migration {@link #transaction} around
+ * {@link #migration} and {@link #body} (without {@code transaction} for a migration outside a transaction), {@link #finish},
+ * {@link #close}.
+ */
+public final class GuardRun implements AutoCloseable {
+
+    private final GuardSettings settings;
+    private final Host host;
+    private final Retrier retrier;
+    private final ReplicaGate replicas;
+    private @Nullable Connection session;
+    private @Nullable MigrationSession observer;
+    private @Nullable Expectation expectation;
+    private boolean held;
+    private @Nullable Attempts currentAttempts;
+    private boolean bodyDone;
+    private boolean closed;
+    private String restoreInterval = "";
+    private int applied;
+    private int attemptsMade;
+    private Duration longestFreeze = Duration.ZERO;
+
+    /** Work of the host that may fail in any way. */
+    @FunctionalInterface
+    public interface Work<T, E extends Exception> {
+        T run() throws E, SQLException;
+    }
+
+    public GuardRun(GuardSettings settings, Host host, Clockwork clockwork) {
+        this.settings = settings;
+        this.host = host;
+        this.retrier = new Retrier(settings.retry(), clockwork.sleeper(), clockwork.clock(), clockwork.random());
+        this.replicas = new ReplicaGate(settings.replicas(), clockwork.sleeper(), clockwork.clock(), host.listener());
+    }
+
+    /** The tool whose run this is. */
+    public Host host() {
+        return host;
+    }
+
+    /** The connection to give to the host in place of the one that will run its migrations. */
+    public Connection observe(Connection connection) {
+        session = connection;
+        observer = new MigrationSession(connection, this, this::tell);
+        return ObservedConnection.observe(connection, observer);
+    }
+
+    /**
+     * Takes the run lock, waiting for another run if there is one.
+     *
+     * @throws GuardException when the session is not fit to run migrations, or the lock was not to be had in time
+     */
+    public void begin() throws SQLException {
+        Connection own = session();
+        host.listener().on(new RunEvent.Started(host.tool(), settings.differences()));
+        RunLock lock = new RunLock(settings.runLock(), host.schema(), retrier.sleeper(), retrier.clock());
+        OptionalInt driverPid = Backend.pid(own);
+        Beginning beginning = Query.one(own, Beginning.sql(lock, driverPid), Beginning::of);
+        held = beginning.locked();
+        restoreInterval = beginning.restoreInterval();
+        observer().equip(equipment(beginning, lock));
+        if (driverPid.isPresent() && driverPid.getAsInt() != beginning.pid()) {
+            throw Stories.anotherBackend(driverPid.getAsInt(), beginning.pid());
+        }
+        if (beginning.standby()) {
+            throw new GuardException(
+                    Refusal.NOT_A_PRIMARY,
+                    "This server is a standby (pg_is_in_recovery() is true); nothing was run. Connect to the primary, for"
+                            + " example with targetServerType=primary in the URL.");
+        }
+        if (!held) {
+            awaitLock(lock);
+        }
+    }
+
+    private MigrationSession.Equipment equipment(Beginning beginning, RunLock lock) {
+        LockWatch.Pace pace = LockWatch.Pace.within(settings.timeouts().lock());
+        LockWatch watch = new LockWatch(host.sessions(), lock.proof(), pace);
+        return new MigrationSession.Equipment(
+                beginning.pid(),
+                lock,
+                new SessionTimeouts(settings.timeouts(), beginning.original()),
+                watch,
+                new IndexGuard(settings.indexes(), retrier.sleeper(), retrier.clock(), this::tell),
+                retrier);
+    }
+
+    private void awaitLock(RunLock lock) throws SQLException {
+        if (host.nested()) {
+            throw new GuardException(
+                    Refusal.NESTED_RUN,
+                    "This run was started from within another migration run of the same thread, and the run lock is held by "
+                            + lock.holder(session())
+                                    .map(RunLock.Holder::describe)
+                                    .orElse("another session")
+                            + ": waiting would be waiting for itself. Nothing was run. Start the inner run after the outer one.");
+        }
+        lock.await(session(), host.listener());
+        held = true;
+    }
+
+    /**
+     * Runs the outermost unit that is certainly rolled back when it fails; repeats it as a whole when it held a migration that
+     * failed for a lock.
+     *
+     * @param work the host's transaction: begins it, and has rolled it back when it throws
+     */
+    public <T, E extends Exception> T transaction(Work<T, E> work) throws E, SQLException {
+        if (currentAttempts != null || closed) {
+            return work.run();
+        }
+        survey();
+        Attempts attempts = retrier.start();
+        while (true) {
+            currentAttempts = attempts;
+            try {
+                T result = work.run();
+                committed(attempts);
+                return result;
+            } catch (Exception e) {
+                Unit unit = observer().unit();
+                Unit.Failure failure = unit == null ? null : unit.failure;
+                if (unit == null || failure == null || !causes(failure, e)) {
+                    throw e;
+                }
+                if (!repeat(unit, failure, attempts, e)) {
+                    throw e;
+                }
+            } finally {
+                currentAttempts = null;
+                observer().leave();
+            }
+        }
+    }
+
+    private void committed(Attempts attempts) throws SQLException {
+        Unit unit = observer().unit();
+        if (unit != null) {
+            applied++;
+            attemptsMade += attempts.number();
+            Stories.afterRetries(unit, attempts).ifPresent(host.listener()::on);
+            restoreTimeoutsIfLeaked();
+        }
+    }
+
+    private void restoreTimeoutsIfLeaked() throws SQLException {
+        SessionTimeouts timeouts = observer().equipment().timeouts();
+        if (timeouts.mustBeRestored() && session().getAutoCommit()) {
+            Query.one(session(), "select " + timeouts.restore(), row -> true);
+        }
+    }
+
+    /** After the rollback: names the blockers, then sleeps with nothing held; false when there is no further attempt. */
+    private boolean repeat(Unit unit, Unit.Failure failure, Attempts attempts, Exception e) throws SQLException {
+        LockReport report = failure.report().watched() || !session().getAutoCommit()
+                ? failure.report()
+                : LockWatch.holders(session(), unit.asked);
+        measure(report);
+        Duration delay = failure.delay();
+        if (delay == null || unit.notUndone != null) {
+            if (!failure.report().watched()) {
+                host.listener().on(new RunEvent.ScriptNote(unit.migration.id(), report.describe()));
+            }
+            attemptsMade += attempts.number();
+            return false;
+        }
+        host.rewind();
+        host.listener()
+                .on(new RunEvent.RetryScheduled(
+                        unit.migration.id(), attempts.number(), attempts.max(), failure.story(), report, delay));
+        MigrationSession.pause(attempts, delay, e);
+        return true;
+    }
+
+    /** A host or a Java migration may wrap the failure, or hide it behind the "transaction is aborted" that follows it. */
+    private static boolean causes(Unit.Failure failure, Exception e) {
+        return SqlState.of(e)
+                .map(state -> state.equals(failure.sqlState()) || state.equals(SqlState.IN_FAILED_SQL_TRANSACTION))
+                .orElse(true);
+    }
+
+    /**
+     * The host announces the migration that it is about to run, inside its transaction if it has one.
+     *
+     * @return which attempt this is; 1 is the first
+     */
+    public int migration(Migration migration) throws SQLException {
+        if (session().getAutoCommit()) {
+            survey();
+        }
+        observer().enter(new Unit(migration, currentAttempts));
+        return currentAttempts == null ? 1 : currentAttempts.number();
+    }
+
+    /** Before the first migration, and outside its transaction: who will have to replay. */
+    private void survey() {
+        if (expectation == null) {
+            expectation = replicas.survey(session());
+        }
+    }
+
+    /** Runs the announced migration's own work: its statements are guarded. */
+    public <T, E extends Exception> T body(Work<T, E> work) throws E, SQLException {
+        Unit unit = observer().unit();
+        if (unit == null) {
+            throw bypassed("a migration was run that nobody announced");
+        }
+        unit.inBody = true;
+        try {
+            T result = work.run();
+            if (currentAttempts == null) {
+                applied++;
+                attemptsMade++;
+            }
+            return result;
+        } finally {
+            unit.inBody = false;
+            if (currentAttempts == null) {
+                observer().leave();
+                restoreTimeoutsIfLeaked();
+            }
+            bodyDone = true;
+        }
+    }
+
+    /** After a migration and before the host records it: it must have run through {@link #body}. */
+    public void requireGuarded(String migration) {
+        if (!bodyDone) {
+            throw bypassed(migration + " ran past the guard");
+        }
+        bodyDone = false;
+    }
+
+    private static GuardException bypassed(String what) {
+        return new GuardException(
+                Refusal.MIGRATION_BYPASSED_THE_GUARD,
+                what
+                        + ". It was not recorded. Another plug-in executes migrations in its own way; remove it, or switch the guard"
+                        + " off with enabled=false.");
+    }
+
+    /**
+     * The last migration is done: gives the run lock back, then waits for the replicas; a run that applied nothing takes one
+     * look.
+     */
+    public void finish() throws SQLException {
+        Expectation expected = expectation;
+        if (applied == 0 || expected == null) {
+            release(settings.replicas().waits() ? ReplicaGate.GLANCE_SQL : null);
+            return;
+        }
+        release(null);
+        replicas.await(session(), expected);
+        host.listener().on(new RunEvent.Finished(applied, attemptsMade, longestFreeze));
+    }
+
+    /** One round trip: timeouts and interval as they were, the lock free, and the look at the replicas if wanted. */
+    private void release(@Nullable String look) throws SQLException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        MigrationSession.Equipment equipment = observer().equipment();
+        String sql = "select " + equipment.timeouts().restore()
+                + (held ? ", " + equipment.lock().releaseExpression() : "") + restoreInterval;
+        try (Statement statement = session().createStatement()) {
+            statement.execute(look == null ? sql : sql + ";" + look);
+            if (look != null && statement.getMoreResults()) {
+                try (ResultSet rows = statement.getResultSet()) {
+                    replicas.glance(rows).ifPresent(host.listener()::on);
+                }
+            }
+        }
+    }
+
+    /** Frees the run lock if it is still held, and ends the watch; the session itself stays the host's. */
+    @Override
+    public void close() {
+        MigrationSession current = observer;
+        if (current == null || !current.isEquipped()) {
+            return;
+        }
+        try {
+            release(null);
+        } catch (SQLException e) {
+            host.listener()
+                    .on(new RunEvent.ScriptNote(
+                            "run", "its session could not be put back as it was (" + e.getMessage() + ")"));
+        }
+        current.equipment().watch().close();
+    }
+
+    private void tell(GuardEvent event) {
+        if (event instanceof RunEvent.RetryScheduled retry) {
+            measure(retry.report());
+        }
+        host.listener().on(event);
+    }
+
+    private void measure(LockReport report) {
+        if (report.queued().compareTo(longestFreeze) > 0) {
+            longestFreeze = report.queued();
+        }
+    }
+
+    private Connection session() {
+        if (session == null) {
+            throw new IllegalStateException("observe() comes first");
+        }
+        return session;
+    }
+
+    private MigrationSession observer() {
+        if (observer == null) {
+            throw new IllegalStateException("observe() comes first");
+        }
+        return observer;
+    }
+
+    /** The run that observes this connection; empty for any other connection. */
+    public static Optional<GuardRun> of(Connection connection) {
+        return ObservedConnection.observerOf(connection)
+                .filter(MigrationSession.class::isInstance)
+                .map(MigrationSession.class::cast)
+                .map(MigrationSession::run);
+    }
+}

@@ -1,0 +1,173 @@
+package dev.pgguard;
+
+import dev.pgguard.index.IndexPolicy;
+import dev.pgguard.lock.RunLockPolicy;
+import dev.pgguard.lock.TimeoutPolicy;
+import dev.pgguard.migration.GuardException;
+import dev.pgguard.migration.Refusal;
+import dev.pgguard.replica.Expected;
+import dev.pgguard.replica.ReplicaPolicy;
+import dev.pgguard.retry.Backoff;
+import dev.pgguard.retry.RetryPolicy;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The effective settings of a run.
+ *
+ * @param given what was given explicitly, by setting; the rest are defaults
+ */
+public record GuardSettings(
+        boolean enabled,
+        TimeoutPolicy timeouts,
+        RetryPolicy retry,
+        RunLockPolicy runLock,
+        IndexPolicy indexes,
+        ReplicaPolicy replicas,
+        boolean destructionAllowed,
+        Map<Setting, Given> given) {
+
+    /** A value as the user wrote it, and where. */
+    public record Given(String value, String source) {}
+
+    public GuardSettings {
+        given = Map.copyOf(given);
+    }
+
+    /**
+     * Reads the settings of one face.
+     *
+     * @param given by setting name, without the face's prefix
+     * @throws GuardException with {@link Refusal#WRONG_SETTING} naming the setting, the value, what is allowed and the source
+     */
+    public static GuardSettings of(Map<String, Given> given) {
+        return new Reader(given).read();
+    }
+
+    /** The settings that differ from the default, each with its source, ready to be logged. */
+    public List<String> differences() {
+        return given.entrySet().stream()
+                .filter(entry ->
+                        !entry.getValue().value().strip().equals(entry.getKey().defaultValue()))
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> entry.getKey().settingName() + "="
+                        + entry.getValue().value().strip() + " ("
+                        + entry.getValue().source() + ")")
+                .toList();
+    }
+
+    private static final class Reader {
+        private final Map<Setting, Given> given = new LinkedHashMap<>();
+
+        Reader(Map<String, Given> byName) {
+            byName.forEach((name, value) -> given.put(
+                    Setting.named(name)
+                            .orElseThrow(() -> wrong("Unknown setting " + name + " (" + value.source()
+                                    + "). Settings are: "
+                                    + String.join(", ", names()))),
+                    value));
+        }
+
+        GuardSettings read() {
+            TimeoutPolicy timeouts = checked(
+                    "lockTimeout, onlineLockTimeout, rowLockTimeout or statementTimeout",
+                    () -> new TimeoutPolicy(
+                            read(Setting.LOCK_TIMEOUT, Setting::duration),
+                            read(Setting.ONLINE_LOCK_TIMEOUT, Setting::duration),
+                            readNullable(Setting.ROW_LOCK_TIMEOUT),
+                            readNullable(Setting.STATEMENT_TIMEOUT)));
+            RetryPolicy retry = checked(
+                    "maxAttempts, maxDuration, initialDelay or maxDelay",
+                    () -> new RetryPolicy(
+                            read(Setting.MAX_ATTEMPTS, Setting::wholeNumber),
+                            read(Setting.MAX_DURATION, Setting::duration),
+                            new Backoff(
+                                    read(Setting.INITIAL_DELAY, Setting::duration),
+                                    read(Setting.MAX_DELAY, Setting::duration))));
+            return new GuardSettings(
+                    word(Setting.ENABLED, "true", "false") == 0,
+                    timeouts,
+                    retry,
+                    new RunLockPolicy(
+                            RunLockPolicy.Scope.values()[word(Setting.RUN_LOCK_SCOPE, "database", "schema")],
+                            read(Setting.RUN_LOCK_TIMEOUT, Setting::duration)),
+                    new IndexPolicy(word(Setting.INVALID_INDEXES, "repair", "fail") == 0, timeouts.online()),
+                    checked(
+                            "expectedReplicas or replicaTimeout",
+                            () -> new ReplicaPolicy(
+                                    word(Setting.REPLICA_GATE, "wait", "off") == 0,
+                                    read(
+                                            Setting.EXPECTED_REPLICAS,
+                                            (setting, value) ->
+                                                    Expected.parse(value.equals(setting.defaultValue()) ? "" : value)),
+                                    read(Setting.REPLICA_TIMEOUT, Setting::duration))),
+                    word(Setting.DESTRUCTIVE, "refuse", "allow") == 1,
+                    given);
+        }
+
+        private int word(Setting setting, String... words) {
+            return read(setting, (s, value) -> s.oneOf(value, words));
+        }
+
+        private <T> T read(Setting setting, BiFunction<Setting, String, T> parser) {
+            try {
+                return parser.apply(setting, value(setting));
+            } catch (IllegalArgumentException e) {
+                throw refused(setting, e);
+            }
+        }
+
+        private @Nullable Duration readNullable(Setting setting) {
+            try {
+                return setting.durationOrNone(value(setting));
+            } catch (IllegalArgumentException e) {
+                throw refused(setting, e);
+            }
+        }
+
+        private String value(Setting setting) {
+            Given explicit = given.get(setting);
+            return explicit == null ? setting.defaultValue() : explicit.value();
+        }
+
+        private GuardException refused(Setting setting, IllegalArgumentException e) {
+            Given explicit = given.get(setting);
+            return wrong("The setting " + setting.settingName() + " has the value '" + value(setting) + "'"
+                    + (explicit == null ? "" : " (" + explicit.source() + ")") + ": " + e.getMessage()
+                    + ". Allowed: " + setting.allowed() + ".");
+        }
+
+        /** The compact constructors of the policies name the setting that they refuse. */
+        private <T> T checked(String settings, Supplier<T> policy) {
+            try {
+                return policy.get();
+            } catch (IllegalArgumentException e) {
+                throw wrong("The settings " + settings + " are refused: " + e.getMessage() + ". Given: "
+                        + differencesOf() + ".");
+            }
+        }
+
+        private String differencesOf() {
+            return given.entrySet().stream()
+                    .map(entry -> entry.getKey().settingName() + "="
+                            + entry.getValue().value() + " (" + entry.getValue().source() + ")")
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+        }
+
+        private static GuardException wrong(String message) {
+            return new GuardException(Refusal.WRONG_SETTING, message + " Nothing was run.");
+        }
+
+        private static List<String> names() {
+            return Arrays.stream(Setting.values()).map(Setting::settingName).toList();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.pgguard;
+
+import dev.pgguard.jdbc.Sessions;
+import dev.pgguard.migration.GuardListener;
+
+/** The migration tool, as far as the guard must know it; an adapter implements it. */
+public interface Host {
+
+    /** Its name for messages, for example {@code Flyway}. */
+    String tool();
+
+    /** The schema that holds its history. */
+    String schema();
+
+    /** Whether this run was started from within another one of the same thread. */
+    boolean nested();
+
+    /** Opens the guard's own sessions. */
+    Sessions sessions();
+
+    /** Receives the events of the run. */
+    GuardListener listener();
+
+    /** Puts back what the tool did on other sessions during an attempt; called after the rollback, before the delay. */
+    default void rewind() {}
+}

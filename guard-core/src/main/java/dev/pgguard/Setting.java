@@ -1,0 +1,80 @@
+package dev.pgguard;
+
+import dev.pgguard.migration.DurationText;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of the guard: name, default and what is allowed. Every face of the guard uses these names. */
+public enum Setting {
+    ENABLED("enabled", "true", "true or false"),
+    LOCK_TIMEOUT("lockTimeout", "1s", "a duration longer than 0, such as 500ms or 2s"),
+    ONLINE_LOCK_TIMEOUT("onlineLockTimeout", "5m", "a duration longer than 0, such as 5m"),
+    ROW_LOCK_TIMEOUT("rowLockTimeout", "none", "none, or a duration longer than 0"),
+    STATEMENT_TIMEOUT("statementTimeout", "none", "none, or a duration longer than 0"),
+    MAX_ATTEMPTS("maxAttempts", "15", "a whole number from 1"),
+    MAX_DURATION("maxDuration", "10m", "a duration longer than 0"),
+    INITIAL_DELAY("initialDelay", "500ms", "a duration longer than 0 and not longer than maxDelay"),
+    MAX_DELAY("maxDelay", "30s", "a duration not shorter than initialDelay"),
+    RUN_LOCK_TIMEOUT("runLockTimeout", "10m", "a duration; 0s does not wait"),
+    RUN_LOCK_SCOPE("runLockScope", "database", "database or schema"),
+    INVALID_INDEXES("invalidIndexes", "repair", "repair or fail"),
+    REPLICA_GATE("replicaGate", "wait", "wait or off"),
+    EXPECTED_REPLICAS("expectedReplicas", "visible", "visible, a count, or names separated by commas"),
+    REPLICA_TIMEOUT("replicaTimeout", "5m", "a duration longer than 0"),
+    DESTRUCTIVE("destructive", "refuse", "refuse or allow");
+
+    private final String settingName;
+    private final String defaultValue;
+    private final String allowed;
+
+    Setting(String settingName, String defaultValue, String allowed) {
+        this.settingName = settingName;
+        this.defaultValue = defaultValue;
+        this.allowed = allowed;
+    }
+
+    /** The name after the face's prefix, for example {@code lockTimeout} in {@code flyway.guard.lockTimeout}. */
+    public String settingName() {
+        return settingName;
+    }
+
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    /** What may be written, in words. */
+    public String allowed() {
+        return allowed;
+    }
+
+    public static Optional<Setting> named(String name) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.settingName.equals(name))
+                .findFirst();
+    }
+
+    Duration duration(String value) {
+        return DurationText.parse(value);
+    }
+
+    @Nullable
+    Duration durationOrNone(String value) {
+        return value.strip().equalsIgnoreCase("none") ? null : DurationText.parse(value);
+    }
+
+    int wholeNumber(String value) {
+        return Integer.parseInt(value.strip());
+    }
+
+    /** The index of the value among the words, for settings that allow a few words only. */
+    int oneOf(String value, String... words) {
+        int index = Arrays.asList(words).indexOf(value.strip().toLowerCase(Locale.ROOT));
+        if (index < 0) {
+            throw new IllegalArgumentException("not one of " + String.join(", ", words));
+        }
+        return index;
+    }
+}

@@ -1,0 +1,179 @@
+package dev.pgguard;
+
+import dev.pgguard.jdbc.SqlState;
+import dev.pgguard.lock.Awaited;
+import dev.pgguard.lock.LockReport;
+import dev.pgguard.lock.RunLock;
+import dev.pgguard.migration.DurationText;
+import dev.pgguard.migration.GuardEvent;
+import dev.pgguard.migration.GuardException;
+import dev.pgguard.migration.Refusal;
+import dev.pgguard.retry.Attempts;
+import dev.pgguard.sql.Redaction;
+import dev.pgguard.sql.Statement;
+import dev.pgguard.sql.TableLock;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The sentences that tell what became of an attempt: what happened, to what, what was left behind, what to do. */
+final class Stories {
+
+    private static final int SUMMARY_LENGTH = 80;
+
+    private Stories() {}
+
+    static String summary(String sql) {
+        return Redaction.withoutLiterals(sql, SUMMARY_LENGTH);
+    }
+
+    static String firstLine(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+    }
+
+    /** What failed, in one clause. */
+    static String failure(SQLException e, LockReport report, @Nullable Statement statement) {
+        if (SqlState.DEADLOCK_DETECTED.equals(e.getSQLState())) {
+            return "PostgreSQL ended a deadlock by cancelling us (" + firstLine(e) + ")";
+        }
+        Awaited awaited = report.awaited();
+        if (awaited != null) {
+            return "could not lock " + awaited.describe();
+        }
+        Optional<TableLock> asked = statement == null
+                ? Optional.empty()
+                : statement.locks().stream().max(Comparator.comparing(TableLock::mode));
+        return asked.map(lock ->
+                        "could not lock " + lock.table() + " (" + lock.mode().sqlName() + "): " + firstLine(e))
+                .orElse(firstLine(e));
+    }
+
+    static Optional<GuardEvent> afterRetries(Unit unit, Attempts attempts) {
+        return attempts.number() == 1
+                ? Optional.empty()
+                : Optional.of(
+                        new RunEvent.AppliedAfterRetries(unit.migration.id(), attempts.number(), attempts.elapsed()));
+    }
+
+    /** The last attempt failed. */
+    static SQLException gaveUp(
+            Unit unit,
+            @Nullable Attempts attempts,
+            SQLException e,
+            String failure,
+            LockReport report,
+            List<String> left) {
+        StringBuilder story = new StringBuilder(firstLine(e))
+                .append("\n[pgguard] ")
+                .append(unit.migration.id())
+                .append("  ");
+        Refusal refusal =
+                SqlState.DEADLOCK_DETECTED.equals(e.getSQLState()) ? Refusal.DEADLOCK : Refusal.LOCK_NOT_AVAILABLE;
+        String why = whyNotRetried(unit);
+        if (why != null) {
+            refusal = Refusal.NOT_RETRIED;
+            story.append(failure).append("; not tried again: ").append(why);
+        } else if (attempts != null) {
+            story.append("gave up after attempt ")
+                    .append(attempts.number())
+                    .append('/')
+                    .append(attempts.max())
+                    .append(" and ")
+                    .append(DurationText.of(attempts.elapsed()))
+                    .append(": ")
+                    .append(failure);
+        }
+        story.append(". ").append(report.describe());
+        story.append(leftBehind(unit, left)).append(' ');
+        story.append(
+                why == null
+                        ? "End the blocker, or run again at a quieter time; the next run needs no repair. "
+                        : "Check what stayed, then run again. ");
+        return sql(story.append(refusal.reference()).append('.').toString(), e);
+    }
+
+    private static @Nullable String whyNotRetried(Unit unit) {
+        if (unit.notUndone != null) {
+            return unit.notUndone + ", so that a rollback does not undo all of it";
+        }
+        return unit.retryAllowed ? null : "its retries are switched off";
+    }
+
+    private static String leftBehind(Unit unit, List<String> left) {
+        if (!left.isEmpty()) {
+            return " Left behind: " + String.join("; ", left) + "." + done(unit);
+        }
+        if (unit.notUndone != null) {
+            return " What it committed before stays.";
+        }
+        return unit.attempts == null
+                ? " Nothing of this statement was left behind." + done(unit)
+                : " The transaction is rolled back, nothing was left behind.";
+    }
+
+    /** The statements outside a transaction that are done and stay. */
+    static String done(Unit unit) {
+        if (unit.done.isEmpty()) {
+            return "";
+        }
+        StringBuilder list = new StringBuilder(" Statements of this script that are done and stay: ");
+        for (int i = 0; i < unit.done.size(); i++) {
+            list.append(i == 0 ? "" : "; ").append(i + 1).append(". ").append(unit.done.get(i));
+        }
+        return list.append('.').toString();
+    }
+
+    /** A plain SQL error outside a transaction: the tool's own error stays, what is done is added. */
+    static SQLException failedAlone(Unit unit, SQLException e, List<String> left) {
+        String addition = (left.isEmpty() ? "" : " Left behind: " + String.join("; ", left) + ".") + done(unit);
+        return addition.isEmpty() ? e : sql(e.getMessage() + "\n[pgguard]" + addition, e);
+    }
+
+    static SQLException connectionLost(Unit unit, SQLException e) {
+        if (e.getSQLState() == null) {
+            return e;
+        }
+        String left = unit.attempts != null && unit.notUndone == null
+                ? "PostgreSQL rolls the open transaction back, nothing of this migration stays. "
+                : "Whether the statement took effect is not known." + done(unit) + " ";
+        return sql(
+                firstLine(e) + "\n[pgguard] " + unit.migration.id()
+                        + "  the session that runs the migrations was lost. "
+                        + left + "Run again; the run lock is free as soon as the server has noticed. "
+                        + Refusal.CONNECTION_LOST.reference() + ".",
+                e);
+    }
+
+    static SQLException commitUnknown(Unit unit, SQLException e) {
+        return sql(
+                firstLine(e) + "\n[pgguard] " + unit.migration.id()
+                        + "  the connection was lost while COMMIT was on its way: the migration is either applied as a whole or not at"
+                        + " all, and this cannot be told from here. It was not tried again. Look at the database before the next run. "
+                        + Refusal.COMMIT_UNKNOWN.reference() + ".",
+                e);
+    }
+
+    static GuardException anotherBackend(int expected, int found) {
+        return new GuardException(
+                Refusal.POOLER_IN_BETWEEN,
+                "The session that runs the migrations was served by backend " + expected
+                        + " and is now served by backend "
+                        + found
+                        + ": a transaction-pooling proxy stands in between, where no timeout and no lock of a session lasts."
+                        + " Connect the migrations to PostgreSQL directly, or through a pool in session mode.");
+    }
+
+    static GuardException runLockLost(Unit unit, Optional<RunLock.Holder> holder) {
+        return new GuardException(
+                Refusal.RUN_LOCK_LOST,
+                "The run lock was released during this run, and another run holds it now"
+                        + holder.map(other -> ": " + other.describe()).orElse("")
+                        + ". " + unit.migration.id() + " was not continued.");
+    }
+
+    private static SQLException sql(String message, SQLException cause) {
+        return new SQLException(message, cause.getSQLState(), cause.getErrorCode(), cause);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.pgguard;
+
+import dev.pgguard.lock.LockReport;
+import dev.pgguard.migration.Migration;
+import dev.pgguard.retry.Attempts;
+import dev.pgguard.sql.LockClass;
+import dev.pgguard.sql.QualifiedName;
+import dev.pgguard.sql.TableLock;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the guard knows of the migration that runs now: of its current attempt if it is transactional, of all of it if not. */
+final class Unit {
+
+    final Migration migration;
+
+    /** The attempts of the transaction; a migration outside a transaction counts per statement. */
+    final @Nullable Attempts attempts;
+
+    /** Tables that only this transaction can see yet. */
+    final Set<QualifiedName> created = new HashSet<>();
+
+    /** What was asked for so far, for the report after the rollback. */
+    final List<TableLock> asked = new ArrayList<>();
+
+    /** Statements outside a transaction that are done and stay. */
+    final List<String> done = new ArrayList<>();
+
+    LockClass strongest = LockClass.ROW;
+    boolean lockProven;
+    boolean bodyStarted;
+    boolean inBody;
+    boolean retryAllowed;
+
+    /** Why a rollback would not undo all of the attempt; null while it would. */
+    @Nullable
+    String notUndone;
+
+    /** The script opened a transaction by itself. */
+    boolean ownTransaction;
+
+    @Nullable
+    Failure failure;
+
+    Unit(Migration migration, @Nullable Attempts attempts) {
+        this.migration = migration;
+        this.attempts = attempts;
+        this.retryAllowed = migration.retry();
+    }
+
+    void raise(LockClass lockClass) {
+        if (lockClass.compareTo(strongest) > 0) {
+            strongest = lockClass;
+        }
+    }
+
+    /**
+     * A statement or the commit failed in a way that another attempt may cure.
+     *
+     * @param delay before the next attempt; null when there will be none
+     */
+    record Failure(SQLException cause, String sqlState, String story, LockReport report, @Nullable Duration delay) {}
+}

@@ -1,0 +1,122 @@
+package dev.pgguard.jdbc;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.Statement;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection whose statements, commits and rollbacks pass a {@link SessionObserver}.
+ *
+ * <p>It implements every public interface of the driver's connection, so that casts to {@code PGConnection} keep working.
+ */
+public final class ObservedConnection implements InvocationHandler {
+
+    private final Connection target;
+    private final SessionObserver observer;
+
+    private ObservedConnection(Connection target, SessionObserver observer) {
+        this.target = target;
+        this.observer = observer;
+    }
+
+    public static Connection observe(Connection target, SessionObserver observer) {
+        return (Connection) proxy(target, new ObservedConnection(target, observer));
+    }
+
+    /** The observer of a connection that {@link #observe} returned; empty for any other. */
+    public static Optional<SessionObserver> observerOf(Connection connection) {
+        return handler(connection).map(observed -> observed.observer);
+    }
+
+    /** The driver's or the pool's connection behind an observed one; any other connection itself. */
+    public static Connection target(Connection connection) {
+        return handler(connection).map(observed -> observed.target).orElse(connection);
+    }
+
+    @Override
+    public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        switch (method.getName()) {
+            case "createStatement", "prepareStatement", "prepareCall" -> {
+                Statement statement = (Statement) call(target, method, arguments);
+                if (statement == null) {
+                    return null;
+                }
+                String sql = statement instanceof PreparedStatement && arguments != null ? (String) arguments[0] : null;
+                return proxy(statement, new ObservedStatement((Connection) proxy, statement, observer, sql));
+            }
+            case "commit" -> observer.commit(target::commit);
+            case "rollback" -> {
+                if (arguments != null) {
+                    return call(target, method, arguments);
+                }
+                observer.rollback(target::rollback);
+            }
+            case "setAutoCommit" -> {
+                boolean on = arguments != null && Boolean.TRUE.equals(arguments[0]);
+                observer.autoCommit(on, () -> target.setAutoCommit(on));
+            }
+            case "unwrap", "getCopyAPI", "getLargeObjectAPI", "getFastpathAPI" -> {
+                observer.unwrapped();
+                return call(target, method, arguments);
+            }
+            case "equals" -> {
+                return arguments != null && proxy == arguments[0];
+            }
+            case "hashCode" -> {
+                return System.identityHashCode(proxy);
+            }
+            default -> {
+                return call(target, method, arguments);
+            }
+        }
+        return null;
+    }
+
+    static @Nullable Object call(Object target, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        }
+    }
+
+    private static Optional<ObservedConnection> handler(Connection connection) {
+        return Proxy.isProxyClass(connection.getClass())
+                        && Proxy.getInvocationHandler(connection) instanceof ObservedConnection observed
+                ? Optional.of(observed)
+                : Optional.empty();
+    }
+
+    private static Object proxy(Object target, InvocationHandler handler) {
+        Set<Class<?>> interfaces = new LinkedHashSet<>();
+        for (Class<?> type = target.getClass(); type != null; type = type.getSuperclass()) {
+            addPublic(type, interfaces);
+        }
+        return Proxy.newProxyInstance(loader(target), interfaces.toArray(Class[]::new), handler);
+    }
+
+    private static void addPublic(Class<?> type, Set<Class<?>> interfaces) {
+        for (Class<?> each : type.getInterfaces()) {
+            if (java.lang.reflect.Modifier.isPublic(each.getModifiers())) {
+                interfaces.add(each);
+            } else {
+                addPublic(each, interfaces);
+            }
+        }
+    }
+
+    private static ClassLoader loader(Object target) {
+        ClassLoader own = target.getClass().getClassLoader();
+        return own == null ? ClassLoader.getSystemClassLoader() : own;
+    }
+}

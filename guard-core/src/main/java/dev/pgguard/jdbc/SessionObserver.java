@@ -1,0 +1,52 @@
+package dev.pgguard.jdbc;
+
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Stands around everything that runs on an {@link ObservedConnection}. */
+public interface SessionObserver {
+
+    /** An SQL action of the driver. */
+    @FunctionalInterface
+    interface Action {
+        void run() throws SQLException;
+    }
+
+    /** One call of {@code execute…} on a statement. */
+    interface Execution {
+
+        /** The statements that the call sends; more than one only for a batch. */
+        List<String> sql();
+
+        /** Whether {@link #run()} may be called again after it failed. */
+        boolean repeatable();
+
+        /** Sends them. */
+        @Nullable
+        Object run() throws SQLException;
+
+        /** The result of a call whose statement need not run; nothing is sent. */
+        @Nullable
+        Object skip() throws SQLException;
+    }
+
+    /** Whether the statements of a batch are to come one by one, so that each can be repeated alone. */
+    boolean splitsBatches() throws SQLException;
+
+    /** Runs the execution: usually once, but it may be repeated or skipped. */
+    @Nullable
+    Object execute(Execution execution) throws SQLException;
+
+    /** The host commits. */
+    void commit(Action commit) throws SQLException;
+
+    /** The host rolls back the whole transaction. */
+    void rollback(Action rollback) throws SQLException;
+
+    /** The host switches autocommit, which ends an open transaction. */
+    void autoCommit(boolean on, Action change) throws SQLException;
+
+    /** The host takes the driver's connection or a part of it that the observer does not see. */
+    void unwrapped() throws SQLException;
+}

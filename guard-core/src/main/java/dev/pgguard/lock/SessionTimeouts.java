@@ -1,0 +1,139 @@
+package dev.pgguard.lock;
+
+import dev.pgguard.sql.LockClass;
+import dev.pgguard.sql.Statement;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code lock_timeout} and {@code statement_timeout} of the migration's session: what is set now, what must be set before the
+ * next statement, and what to put back.
+ *
+ * <p>A script's own positive value wins until its migration ends; its 0 does not, since a lock wait without end is what the
+ * guard is there to prevent.
+ */
+public final class SessionTimeouts {
+
+    private final TimeoutPolicy policy;
+    private final Original original;
+    private @Nullable LockClass applied;
+    private boolean local;
+    private boolean ownLockTimeout;
+    private boolean ownStatementTimeout;
+    private boolean sessionChanged;
+
+    /** The session's values before the run, as {@code current_setting} gives them. */
+    public record Original(String lockTimeout, String statementTimeout) {}
+
+    public SessionTimeouts(TimeoutPolicy policy, Original original) {
+        this.policy = policy;
+        this.original = original;
+    }
+
+    /** A migration's attempt starts: nothing is applied yet. */
+    public void begin(boolean inTransaction) {
+        applied = null;
+        local = inTransaction;
+        ownLockTimeout = false;
+        ownStatementTimeout = false;
+    }
+
+    public boolean isApplied(LockClass lockClass) {
+        return applied == lockClass;
+    }
+
+    /** Select-list expressions that apply the timeouts of this class; they are sent once. */
+    public String apply(LockClass lockClass) {
+        applied = lockClass;
+        sessionChanged |= !local;
+        String lock =
+                ownLockTimeout ? "null" : set("lock_timeout", policy.lockTimeout(lockClass), original.lockTimeout());
+        String statement = ownStatementTimeout
+                ? "null"
+                : set("statement_timeout", policy.statementTimeout(lockClass), statementTimeoutOtherwise(lockClass));
+        return lock + ", " + statement;
+    }
+
+    /**
+     * A statement of the migration was executed.
+     *
+     * @return a warning when it tried to switch a timeout of the guard off
+     */
+    public Optional<String> executed(Statement statement) {
+        if (statement instanceof Statement.SetParameter set) {
+            return executed(set);
+        }
+        if (statement instanceof Statement.Discard discard && discard.all()) {
+            reset();
+        }
+        return Optional.empty();
+    }
+
+    /** Whether session-wide values differ from the original ones. */
+    public boolean mustBeRestored() {
+        return sessionChanged;
+    }
+
+    /** Select-list expressions that put the original values back. */
+    public String restore() {
+        sessionChanged = false;
+        applied = null;
+        return "set_config('lock_timeout', %s, false), set_config('statement_timeout', %s, false)"
+                .formatted(literal(original.lockTimeout()), literal(original.statementTimeout()));
+    }
+
+    private Optional<String> executed(Statement.SetParameter set) {
+        if (set.parameter() == null) {
+            reset();
+            return Optional.empty();
+        }
+        String parameter = set.parameter().toLowerCase(Locale.ROOT);
+        boolean lock = parameter.equals("lock_timeout");
+        if (!lock && !parameter.equals("statement_timeout")) {
+            return Optional.empty();
+        }
+        sessionChanged |= !set.local();
+        boolean own = isPositive(set.value());
+        if (lock) {
+            ownLockTimeout = own;
+        } else {
+            ownStatementTimeout = own;
+        }
+        if (own) {
+            return Optional.empty();
+        }
+        applied = null;
+        return lock
+                ? Optional.of("the script switches lock_timeout off; the guard keeps its own ("
+                        + "a lock wait without end freezes the table behind it)")
+                : Optional.empty();
+    }
+
+    private void reset() {
+        sessionChanged = true;
+        applied = null;
+        ownLockTimeout = false;
+        ownStatementTimeout = false;
+    }
+
+    private static boolean isPositive(@Nullable String value) {
+        return value != null && value.matches("\\s*0*[1-9].*");
+    }
+
+    /** A role's own statement_timeout would end a concurrent build in the middle and leave an invalid index. */
+    private String statementTimeoutOtherwise(LockClass lockClass) {
+        return lockClass == LockClass.ONLINE ? "0" : original.statementTimeout();
+    }
+
+    private String set(String parameter, Optional<Duration> value, String otherwise) {
+        return "set_config('%s', %s, %s)"
+                .formatted(
+                        parameter, literal(value.map(d -> d.toMillis() + "ms").orElse(otherwise)), local);
+    }
+
+    private static String literal(String value) {
+        return "'" + value.replace("'", "''") + "'";
+    }
+}
