@@ -3,6 +3,7 @@ package dev.pgguard.sql;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -174,6 +175,6 @@ final class Calls {
     }
 
     private static boolean isOneOf(Token token, Set<String> words) {
-        return token.kind() == Token.Kind.WORD && words.contains(token.text().toUpperCase(java.util.Locale.ROOT));
+        return token.kind() == Token.Kind.WORD && words.contains(token.text().toUpperCase(Locale.ROOT));
     }
 }

@@ -180,7 +180,7 @@ final class Cursor {
     private String part() {
         Token token = next();
         if (!token.isName()) {
-            throw new Unreadable("has no name before " + token.text());
+            throw new Unreadable("has no name where it is due");
         }
         return token.name();
     }

@@ -1,5 +1,7 @@
 package dev.pgguard.sql;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +19,14 @@ public record Directives(Map<String, String> values, List<String> malformed) {
     private static final String PREFIX = "guard:";
 
     public Directives {
-        values = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         malformed = List.copyOf(malformed);
     }
 
     /** Reads the comments before the first token; later ones say nothing. */
     public static Directives atHeadOf(String sql) {
         Map<String, String> values = new LinkedHashMap<>();
-        List<String> malformed = new java.util.ArrayList<>();
+        List<String> malformed = new ArrayList<>();
         for (Token token : Lexer.tokensAndComments(sql)) {
             if (token.kind() != Token.Kind.COMMENT) {
                 break;

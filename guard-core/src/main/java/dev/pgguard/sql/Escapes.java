@@ -1,5 +1,7 @@
 package dev.pgguard.sql;
 
+import java.util.Locale;
+
 /** The values behind PostgreSQL's forms of string constants and Unicode names. */
 final class Escapes {
 
@@ -14,7 +16,7 @@ final class Escapes {
             return constant.substring(tag, closed ? end : constant.length());
         }
         int quote = constant.indexOf('\'');
-        String prefix = constant.substring(0, quote).toUpperCase(java.util.Locale.ROOT);
+        String prefix = constant.substring(0, quote).toUpperCase(Locale.ROOT);
         boolean closed = constant.length() > quote + 1 && constant.endsWith("'");
         String inner = constant.substring(quote + 1, constant.length() - (closed ? 1 : 0));
         return switch (prefix) {

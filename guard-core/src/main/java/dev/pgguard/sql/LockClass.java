@@ -29,7 +29,9 @@ public enum LockClass {
                 strongest = own.compareTo(strongest) > 0 ? own : strongest;
             }
         }
-        return strongest;
+        // The parent's default partition, which the statement does not name, gets ACCESS EXCLUSIVE.
+        boolean attaches = statement instanceof Ddl ddl && ddl.verb().equals("ATTACH PARTITION");
+        return attaches && strongest == ONLINE ? BLOCKING : strongest;
     }
 
     public static LockClass of(LockMode mode) {

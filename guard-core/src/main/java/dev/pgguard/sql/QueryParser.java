@@ -5,6 +5,7 @@ import dev.pgguard.sql.Statement.Opaque;
 import dev.pgguard.sql.Statement.RowWork;
 import dev.pgguard.sql.Statement.SetParameter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,7 @@ final class QueryParser {
             if (token.kind() != Token.Kind.WORD) {
                 continue;
             }
-            boolean statement = i == 0 || !isOneOf(tokens.get(i - 1));
+            boolean statement = i == 0 || !isNoTarget(tokens.get(i - 1));
             boolean two = (token.is("INSERT") || token.is("MERGE")) && follows(tokens, i, "INTO")
                     || token.is("DELETE") && follows(tokens, i, "FROM");
             if (statement && (two || (token.is("UPDATE") && startsStatement(tokens, i)))) {
@@ -90,9 +91,9 @@ final class QueryParser {
         return locks.list();
     }
 
-    private static boolean isOneOf(Token token) {
+    private static boolean isNoTarget(Token token) {
         return token.kind() == Token.Kind.WORD
-                && NOT_A_TARGET.contains(token.text().toUpperCase(java.util.Locale.ROOT));
+                && NOT_A_TARGET.contains(token.text().toUpperCase(Locale.ROOT));
     }
 
     /** An UPDATE begins the text, a parenthesis, or stands behind the WITH queries. */
@@ -144,14 +145,11 @@ final class QueryParser {
             return new SetParameter(cursor.sql(), null, null, local);
         }
         return new SetParameter(
-                cursor.sql(),
-                name.value().toLowerCase(java.util.Locale.ROOT),
-                value.isConstant() ? value.value() : null,
-                local);
+                cursor.sql(), name.value().toLowerCase(Locale.ROOT), value.isConstant() ? value.value() : null, local);
     }
 
     private static boolean isTrue(Token constant) {
-        String value = constant.value().toLowerCase(java.util.Locale.ROOT);
+        String value = constant.value().toLowerCase(Locale.ROOT);
         return value.startsWith("t") || value.startsWith("y") || value.equals("on") || value.equals("1");
     }
 }

@@ -1,0 +1,43 @@
+package dev.pgguard.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DirectivesTest {
+
+    @Test
+    void readsPairsFromLeadingCommentsOfBothForms() {
+        Directives directives = Directives.atHeadOf(
+                """
+                -- guard:retry=off  because it calls the mail server
+                /* guard:lockTimeout=5s
+                   guard:x=1*/
+                create table t ();""");
+        assertThat(directives.values())
+                .containsEntry("retry", "off")
+                .containsEntry("lockTimeout", "5s")
+                .containsEntry("x", "1");
+        assertThat(directives.refused(Set.of("retry", "lockTimeout"))).containsExactly("guard:x=1");
+    }
+
+    @Test
+    void readsNothingBehindTheFirstWord() {
+        assertThat(Directives.atHeadOf("select 1; -- guard:retry=off").values()).isEmpty();
+        assertThat(Directives.atHeadOf("select '-- guard:retry=off'").values()).isEmpty();
+    }
+
+    @Test
+    void refusesWhatIsNoPairOrStandsTwice() {
+        Directives directives = Directives.atHeadOf("-- guard:retry\n-- guard:a=1\n-- guard:a=2\n-- guard:=x guard:b=");
+        assertThat(directives.refused(Set.of("retry", "a", "b")))
+                .containsExactly("guard:retry", "guard:a=2", "guard:=x", "guard:b=");
+    }
+
+    @Test
+    void findsNothingInAnEmptyText() {
+        assertThat(Directives.atHeadOf("").refused(Set.of())).isEmpty();
+        assertThat(Directives.atHeadOf("/*").refused(Set.of())).isEmpty();
+    }
+}
