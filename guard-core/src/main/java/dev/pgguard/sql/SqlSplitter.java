@@ -23,19 +23,20 @@ final class SqlSplitter {
         List<Part> parts = new ArrayList<>();
         int first = 0;
         int textStart = 0;
+        Nesting nesting = new Nesting(tokens, 0);
         for (int i = 0; i <= tokens.size(); i++) {
             boolean end = i == tokens.size();
-            if (end || tokens.get(i).is(";")) {
+            if (end || (tokens.get(i).is(";") && !nesting.isOpen())) {
                 List<Token> statement = tokens.subList(first, i);
-                if (!end && isInside(statement)) {
-                    continue;
-                }
                 int textEnd = end ? sql.length() : tokens.get(i).end();
                 if (!statement.isEmpty()) {
                     parts.add(new Part(textStart, sql.substring(textStart, textEnd), shifted(statement, textStart)));
                 }
                 first = i + 1;
                 textStart = textEnd;
+                nesting = new Nesting(tokens, first);
+            } else {
+                nesting.pass(i);
             }
         }
         return parts;
@@ -47,43 +48,38 @@ final class SqlSplitter {
                 : tokens.stream().map(token -> token.shifted(by)).toList();
     }
 
-    /** Whether a semicolon behind these tokens belongs to the statement. */
-    private static boolean isInside(List<Token> tokens) {
-        if (tokens.size() < 3 || !tokens.get(0).is("CREATE")) {
-            return false;
-        }
-        Token what = tokens.get(tokens.get(1).is("OR") && tokens.size() > 3 ? 3 : 1);
-        if (what.is("RULE")) {
-            return parentheses(tokens) > 0;
-        }
-        return (what.is("FUNCTION") || what.is("PROCEDURE")) && openBlocks(tokens) > 0;
-    }
+    /** Counts what is open in the statement that begins at a token, and only where semicolons may stand in it. */
+    private static final class Nesting {
+        private final List<Token> tokens;
+        private final boolean rule;
+        private final boolean routine;
+        private int depth;
 
-    private static int parentheses(List<Token> tokens) {
-        int depth = 0;
-        for (Token token : tokens) {
-            depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
+        Nesting(List<Token> tokens, int first) {
+            this.tokens = tokens;
+            boolean create = first + 3 < tokens.size() && tokens.get(first).is("CREATE");
+            Token what = create ? tokens.get(first + (tokens.get(first + 1).is("OR") ? 3 : 1)) : null;
+            this.rule = what != null && what.is("RULE");
+            this.routine = what != null && (what.is("FUNCTION") || what.is("PROCEDURE"));
         }
-        return depth;
-    }
 
-    /** BEGIN ATOMIC and the CASE expressions in it that wait for their END. */
-    private static int openBlocks(List<Token> tokens) {
-        int depth = 0;
-        for (int i = 1; i < tokens.size(); i++) {
+        boolean isOpen() {
+            return depth > 0;
+        }
+
+        void pass(int i) {
             Token token = tokens.get(i);
-            boolean label = tokens.get(i - 1).is("AS") || tokens.get(i - 1).is(".");
-            if (label) {
-                continue;
-            }
-            if (token.is("ATOMIC") && tokens.get(i - 1).is("BEGIN")) {
-                depth++;
-            } else if (depth > 0 && token.is("CASE")) {
-                depth++;
-            } else if (depth > 0 && token.is("END")) {
-                depth--;
+            if (rule) {
+                depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
+            } else if (routine && !isLabel(i)) {
+                // BEGIN ATOMIC, and the CASE expressions in it that wait for their END
+                boolean body = token.is("ATOMIC") && tokens.get(i - 1).is("BEGIN");
+                depth += body || (depth > 0 && token.is("CASE")) ? 1 : depth > 0 && token.is("END") ? -1 : 0;
             }
         }
-        return depth;
+
+        private boolean isLabel(int i) {
+            return i > 0 && (tokens.get(i - 1).is("AS") || tokens.get(i - 1).is("."));
+        }
     }
 }
