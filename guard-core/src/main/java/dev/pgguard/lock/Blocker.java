@@ -72,6 +72,8 @@ public sealed interface Blocker {
                 parts.add("autovacuum");
             } else if (backendType != null && !backendType.equals("client backend")) {
                 parts.add(backendType);
+            } else if (backendType == null && client.user() == null) {
+                parts.add("a process of the server itself, such as autovacuum");
             }
             activity.describe(parts);
             if (place.holds() != null) {

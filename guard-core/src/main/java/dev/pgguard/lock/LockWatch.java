@@ -50,11 +50,13 @@ public final class LockWatch implements AutoCloseable {
             }
         }
 
-        /** Early and often enough to see a wait that ends with this lock_timeout. */
+        /** Early and often enough to see a wait that ends with this lock_timeout, but never a busy loop. */
         public static Pace within(Duration lockTimeout) {
             Duration fifth = lockTimeout.dividedBy(5);
             Duration grace = shorter(Duration.ofMillis(100), fifth);
-            return new Pace(grace, shorter(Duration.ofMillis(150), fifth.plusMillis(1)));
+            Duration period = shorter(Duration.ofMillis(150), fifth);
+            Duration shortest = Duration.ofMillis(20);
+            return new Pace(grace, period.compareTo(shortest) < 0 ? shortest : period);
         }
 
         private static Duration shorter(Duration one, Duration other) {

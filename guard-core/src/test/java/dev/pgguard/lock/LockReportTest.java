@@ -50,6 +50,19 @@ final class LockReportTest {
     }
 
     @Test
+    void aHiddenBlockerWithoutAUserIsAProcessOfTheServer() {
+        Blocker hidden = new Blocker.Session(
+                43,
+                new Blocker.Client("", null, null),
+                null,
+                new Blocker.Activity(null, null, null, null, false),
+                new Blocker.Place(1, 1, LockMode.SHARE_UPDATE_EXCLUSIVE));
+        assertThat(hidden.describe())
+                .isEqualTo("pid 43, a process of the server itself, such as autovacuum, state and query not visible,"
+                        + " holds SHARE UPDATE EXCLUSIVE");
+    }
+
+    @Test
     void anAutovacuumAgainstWraparoundIsNamedAsSuch() {
         Blocker.Session vacuum = autovacuum("autovacuum: VACUUM public.orders (to prevent wraparound)");
         assertThat(vacuum.autovacuumToPreventWraparound()).isTrue();
@@ -88,14 +101,15 @@ final class LockReportTest {
         for (int pid = 1; pid <= 5; pid++) {
             five.add(new Blocker.Session(
                     pid,
-                    new Blocker.Client("a" + pid, null, null),
+                    new Blocker.Client("a" + pid, "bi", null),
                     null,
                     new Blocker.Activity("active", Duration.ofSeconds(1), null, null, false),
                     new Blocker.Place(1, 9, null)));
         }
         assertThat(new LockReport(ORDERS, five, 0, Duration.ZERO, List.of(), true).describe())
-                .isEqualTo("Blocked by pid 1 (app=a1), active for 1.0s; and by pid 2 (app=a2), active for 1.0s;"
-                        + " and by pid 3 (app=a3), active for 1.0s; and by 2 more. Nobody queued behind us.");
+                .isEqualTo(
+                        "Blocked by pid 1 (app=a1, user=bi), active for 1.0s; and by pid 2 (app=a2, user=bi), active for 1.0s;"
+                                + " and by pid 3 (app=a3, user=bi), active for 1.0s; and by 2 more. Nobody queued behind us.");
     }
 
     @Test
