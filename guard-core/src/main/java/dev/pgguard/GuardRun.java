@@ -151,11 +151,7 @@ public final class GuardRun implements AutoCloseable {
                 return result;
             } catch (Exception e) {
                 Unit unit = observer().unit();
-                Unit.Failure failure = unit == null ? null : unit.failure;
-                if (unit == null || failure == null || !causes(failure, e)) {
-                    throw e;
-                }
-                if (!repeat(unit, failure, attempts, e)) {
+                if (unit == null || !repeat(unit, attempts, e)) {
                     throw e;
                 }
             } finally {
@@ -183,7 +179,11 @@ public final class GuardRun implements AutoCloseable {
     }
 
     /** After the rollback: names the blockers, then sleeps with nothing held; false when there is no further attempt. */
-    private boolean repeat(Unit unit, Unit.Failure failure, Attempts attempts, Exception e) throws SQLException {
+    private boolean repeat(Unit unit, Attempts attempts, Exception e) throws SQLException {
+        Unit.Failure failure = failure(unit, attempts, e);
+        if (failure == null) {
+            return false;
+        }
         LockReport report = failure.report().watched() || !session().getAutoCommit()
                 ? failure.report()
                 : LockWatch.holders(session(), unit.asked);
@@ -193,7 +193,6 @@ public final class GuardRun implements AutoCloseable {
             if (!failure.report().watched()) {
                 host.listener().on(new RunEvent.ScriptNote(unit.migration.id(), report.describe()));
             }
-            attemptsMade += attempts.number();
             return false;
         }
         host.rewind();
@@ -204,11 +203,25 @@ public final class GuardRun implements AutoCloseable {
         return true;
     }
 
-    /** A host or a Java migration may wrap the failure, or hide it behind the "transaction is aborted" that follows it. */
-    private static boolean causes(Unit.Failure failure, Exception e) {
-        return SqlState.of(e)
-                .map(state -> state.equals(failure.sqlState()) || state.equals(SqlState.IN_FAILED_SQL_TRANSACTION))
-                .orElse(true);
+    /**
+     * What another attempt may cure, or null. The host or a Java migration may have wrapped the failure, hidden it behind the
+     * "transaction is aborted" that follows it, or met it on a session that is not observed.
+     */
+    private static Unit.@Nullable Failure failure(Unit unit, Attempts attempts, Exception e) {
+        Optional<SQLException> cause = SqlState.sqlException(e);
+        Unit.Failure seen = unit.failure;
+        if (seen != null) {
+            String state = cause.map(SQLException::getSQLState).orElse(seen.sqlState());
+            return state.equals(seen.sqlState()) || state.equals(SqlState.IN_FAILED_SQL_TRANSACTION) ? seen : null;
+        }
+        return cause.filter(MigrationSession::isRetryable)
+                .map(unseen -> new Unit.Failure(
+                        unseen,
+                        unseen.getSQLState(),
+                        Stories.firstLine(unseen),
+                        LockReport.nothing(),
+                        unit.retryAllowed ? attempts.delayBeforeNext().orElse(null) : null))
+                .orElse(null);
     }
 
     /**
@@ -233,10 +246,10 @@ public final class GuardRun implements AutoCloseable {
 
     /** Runs the announced migration's own work: its statements are guarded. */
     public <T, E extends Exception> T body(Work<T, E> work) throws E, SQLException {
-        Unit unit = observer().unit();
-        if (unit == null) {
-            throw bypassed("a migration was run that nobody announced");
+        if (observer().unit() == null) {
+            migration(new Migration("unannounced migration", !session().getAutoCommit(), true));
         }
+        Unit unit = observer().requireUnit();
         unit.inBody = true;
         try {
             T result = work.run();
@@ -296,6 +309,9 @@ public final class GuardRun implements AutoCloseable {
         String sql = "select " + equipment.timeouts().restore()
                 + (held ? ", " + equipment.lock().releaseExpression() : "") + restoreInterval;
         try (Statement statement = session().createStatement()) {
+            if (observer().unfinishedTransaction()) {
+                statement.execute("rollback");
+            }
             statement.execute(look == null ? sql : sql + ";" + look);
             if (look != null && statement.getMoreResults()) {
                 try (ResultSet rows = statement.getResultSet()) {

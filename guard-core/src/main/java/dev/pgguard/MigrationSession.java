@@ -41,6 +41,7 @@ final class MigrationSession implements SessionObserver {
     private final GuardListener listener;
     private @Nullable Equipment equipment;
     private @Nullable Unit unit;
+    private boolean unfinishedTransaction;
 
     MigrationSession(Connection session, GuardRun run, GuardListener listener) {
         this.session = session;
@@ -72,12 +73,25 @@ final class MigrationSession implements SessionObserver {
         return unit;
     }
 
+    Unit requireUnit() {
+        if (unit == null) {
+            throw new IllegalStateException("No migration was announced");
+        }
+        return unit;
+    }
+
+    /** A script began a transaction by itself and did not end it. */
+    boolean unfinishedTransaction() {
+        return unfinishedTransaction;
+    }
+
     void enter(Unit next) throws SQLException {
         unit = next;
         equipment().timeouts().begin(!session.getAutoCommit());
     }
 
     void leave() {
+        unfinishedTransaction |= unit != null && unit.ownTransaction;
         unit = null;
     }
 

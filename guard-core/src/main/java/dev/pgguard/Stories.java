@@ -71,7 +71,7 @@ final class Stories {
                 .append("  ");
         Refusal refusal =
                 SqlState.DEADLOCK_DETECTED.equals(e.getSQLState()) ? Refusal.DEADLOCK : Refusal.LOCK_NOT_AVAILABLE;
-        String why = whyNotRetried(unit);
+        String why = whyNotRetried(unit, attempts);
         if (why != null) {
             refusal = Refusal.NOT_RETRIED;
             story.append(failure).append("; not tried again: ").append(why);
@@ -94,9 +94,12 @@ final class Stories {
         return sql(story.append(refusal.reference()).append('.').toString(), e);
     }
 
-    private static @Nullable String whyNotRetried(Unit unit) {
+    private static @Nullable String whyNotRetried(Unit unit, @Nullable Attempts attempts) {
         if (unit.notUndone != null) {
             return unit.notUndone + ", so that a rollback does not undo all of it";
+        }
+        if (attempts == null) {
+            return "it is part of a transaction that the script began by itself, or of several statements sent as one";
         }
         return unit.retryAllowed ? null : "its retries are switched off";
     }

@@ -1,0 +1,106 @@
+package dev.pgguard.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pgguard.sql.LockClass;
+import dev.pgguard.sql.SqlParser;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SessionTimeoutsTest {
+
+    private final SessionTimeouts timeouts = new SessionTimeouts(
+            new TimeoutPolicy(Duration.ofSeconds(1), Duration.ofMinutes(5), null, Duration.ofMinutes(2)),
+            new SessionTimeouts.Original("7s", "30s"));
+
+    @BeforeEach
+    void aMigrationBegins() {
+        timeouts.begin(true);
+    }
+
+    @Test
+    void aBlockingLockGetsTheShortTimeoutInsideTheTransactionOnly() {
+        assertThat(timeouts.apply(LockClass.BLOCKING))
+                .isEqualTo(
+                        "set_config('lock_timeout', '1000ms', true), set_config('statement_timeout', '120000ms', true)");
+        assertThat(timeouts.isApplied(LockClass.BLOCKING)).isTrue();
+        assertThat(timeouts.mustBeRestored()).isFalse();
+    }
+
+    @Test
+    void rowWorkKeepsTheSessionsOwnTimeouts() {
+        assertThat(timeouts.apply(LockClass.ROW))
+                .contains("'lock_timeout', '7s'")
+                .contains("'statement_timeout', '30s'");
+    }
+
+    @Test
+    void anOnlineStatementIsNeverEndedByAStatementTimeout() {
+        timeouts.begin(false);
+
+        assertThat(timeouts.apply(LockClass.ONLINE))
+                .isEqualTo(
+                        "set_config('lock_timeout', '300000ms', false), set_config('statement_timeout', '0', false)");
+        assertThat(timeouts.mustBeRestored()).isTrue();
+        assertThat(timeouts.restore())
+                .isEqualTo("set_config('lock_timeout', '7s', false), set_config('statement_timeout', '30s', false)");
+        assertThat(timeouts.mustBeRestored()).isFalse();
+    }
+
+    @Test
+    void aScriptsOwnTimeoutWinsUntilItsMigrationEnds() {
+        timeouts.apply(LockClass.ROW);
+        run("set lock_timeout = '3s'");
+
+        assertThat(timeouts.apply(LockClass.BLOCKING)).startsWith("null, set_config('statement_timeout'");
+        assertThat(timeouts.mustBeRestored()).isTrue();
+
+        timeouts.begin(true);
+        assertThat(timeouts.apply(LockClass.BLOCKING)).contains("'lock_timeout', '1000ms'");
+    }
+
+    @Test
+    void aScriptCannotSwitchTheLockTimeoutOff() {
+        timeouts.apply(LockClass.BLOCKING);
+
+        assertThat(timeouts.executed(SqlParser.parse("SET lock_timeout = 0")))
+                .get()
+                .asString()
+                .contains("lock_timeout");
+        assertThat(timeouts.isApplied(LockClass.BLOCKING)).isFalse();
+        assertThat(timeouts.apply(LockClass.BLOCKING)).contains("'lock_timeout', '1000ms'");
+    }
+
+    @Test
+    void discardAllAndResetAllAreAnsweredBeforeTheNextStatement() {
+        timeouts.apply(LockClass.BLOCKING);
+        run("discard all");
+        assertThat(timeouts.isApplied(LockClass.BLOCKING)).isFalse();
+
+        timeouts.apply(LockClass.BLOCKING);
+        run("reset all");
+        assertThat(timeouts.isApplied(LockClass.BLOCKING)).isFalse();
+    }
+
+    @Test
+    void otherSettingsAreNoConcern() {
+        timeouts.apply(LockClass.BLOCKING);
+        run("set search_path = app");
+
+        assertThat(timeouts.isApplied(LockClass.BLOCKING)).isTrue();
+        assertThat(timeouts.mustBeRestored()).isFalse();
+    }
+
+    @Test
+    void zeroIsRefusedSinceItMeansForEver() {
+        assertThatThrownBy(() -> new TimeoutPolicy(Duration.ZERO, Duration.ofMinutes(5), null, null))
+                .hasMessageContaining("lockTimeout")
+                .hasMessageContaining("0");
+    }
+
+    private void run(String sql) {
+        assertThat(timeouts.executed(SqlParser.parse(sql))).isEmpty();
+    }
+}
