@@ -45,6 +45,8 @@ class ArchitectureTest {
                         "javax.sql..",
                         "org.postgresql..",
                         "org.flywaydb..",
+                        // What Flyway itself reads a configuration extension by.
+                        "com.fasterxml.jackson.annotation..",
                         "org.jspecify.annotations..",
                         "dev.pgguard..")
                 .check(FLYWAY_GUARD);
