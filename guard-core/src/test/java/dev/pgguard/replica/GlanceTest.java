@@ -1,6 +1,7 @@
 package dev.pgguard.replica;
 
 import static dev.pgguard.replica.Sights.archiver;
+import static dev.pgguard.replica.Sights.at;
 import static dev.pgguard.replica.Sights.hidden;
 import static dev.pgguard.replica.Sights.logical;
 import static dev.pgguard.replica.Sights.look;
@@ -9,6 +10,7 @@ import static dev.pgguard.replica.Sights.standby;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgguard.migration.GuardEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,14 @@ class GlanceTest {
         assertThat(glance(look(9_000_000, standby(1, "a", 9))).orElseThrow()).contains("8,999,991 bytes behind");
         assertThat(glance(look(100, paused(1, "a", 100, 52, "t"))).orElseThrow())
                 .contains("48 bytes behind, replay 4s late", "pg_wal_replay_resume");
+    }
+
+    @Test
+    void warnsOfAReceiverThatHasGoneSilent() {
+        WalSender frozen =
+                new WalSender(1, "a", null, null, false, "streaming", at(8), at(8), null, "t", Duration.ofSeconds(40));
+        assertThat(glance(look(9, frozen)).orElseThrow()).contains("no message from it for 40s");
+        assertThat(glance(look(8, frozen))).isEmpty();
     }
 
     @Test

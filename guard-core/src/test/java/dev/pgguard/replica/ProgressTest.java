@@ -72,6 +72,15 @@ class ProgressTest {
     }
 
     @Test
+    void doesNotTakeAStrangerForAMissingReplicaOfASharedName() {
+        WalSender a = standby(1, "walreceiver", "10.0.0.1", null, 100);
+        WalSender b = standby(2, "walreceiver", "10.0.0.2", null, 100);
+        WalSender stranger = standby(3, "walreceiver", "10.0.0.3", null, 100);
+        assertThat(kinds(waitingFor(SHOWN, a, b), a, stranger))
+                .containsExactly(Kind.REPLAYED, Kind.MISSING, Kind.REPLAYED);
+    }
+
+    @Test
     void neverTakesAnotherReplicasConnectionForAMissingOne() {
         WalSender first = standby(1, "walreceiver", "10.0.0.1", "s1", 100);
         WalSender second = standby(2, "walreceiver", "10.0.0.1", "s2", 100);

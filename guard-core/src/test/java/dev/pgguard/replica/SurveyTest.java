@@ -158,6 +158,18 @@ class SurveyTest {
     }
 
     @Test
+    void callsNothingAnArchiverAfterFewLooksOrAfterAMoment() {
+        Look look = look(9, archiver(1, "x"));
+        Survey fewLooks = new Survey(SHOWN, new Census());
+        assertThat(fewLooks.judge(look, false, Instant.EPOCH)).isEmpty();
+        assertThat(fewLooks.judge(look, false, Instant.EPOCH.plusSeconds(9))).isEmpty();
+        Survey aMoment = new Survey(SHOWN, new Census());
+        for (int i = 0; i < 9; i++) {
+            assertThat(aMoment.judge(look, false, Instant.EPOCH.plusMillis(i))).isEmpty();
+        }
+    }
+
+    @Test
     void takesAConnectionThatNeverAnswersForAReplica() {
         assertThat(survey(SHOWN, look(9, silent(1, "a", "streaming"))).replicas())
                 .singleElement()
