@@ -2,76 +2,58 @@ package dev.pgguard.testing;
 
 import dev.pgguard.jdbc.Query;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Set;
+import java.util.List;
 
-/** Copies the data directory of a running server (PostgreSQL manual, "Making a Base Backup Using the Low Level API"). */
+/** The copy of a running server's data directory (PostgreSQL manual, "Making a Base Backup Using the Low Level API"). */
 final class BaseBackup {
 
-    /** Made anew by the server, or of the source alone. */
-    private static final Set<Path> WITHOUT_CONTENT = Set.of(
-            Path.of("pg_wal", "archive_status"),
-            Path.of("pg_replslot"),
-            Path.of("pg_dynshmem"),
-            Path.of("pg_notify"),
-            Path.of("pg_serial"),
-            Path.of("pg_snapshots"),
-            Path.of("pg_stat_tmp"),
-            Path.of("pg_subtrans"));
+    /** Directories that the copy has, but without their content: made anew by the server, or of the source alone. */
+    static final List<String> EMPTY = List.of(
+            "pg_replslot", "pg_dynshmem", "pg_notify", "pg_serial", "pg_snapshots", "pg_stat_tmp", "pg_subtrans");
 
-    private static final Path WAL = Path.of("pg_wal");
+    private BaseBackup() {}
 
-    private final PgNode upstream;
-    private final int major;
-    private final Path source;
+    /** Copies the files while the server runs, and its {@code pg_control} once more after the backup has ended. */
+    interface Files {
+        void copyAll() throws IOException;
 
-    BaseBackup(PgNode upstream, int major, Path source) {
-        this.upstream = upstream;
-        this.major = major;
-        this.source = source;
+        /** A backup of a standby has no end record: pg_control says from where on the copy is consistent. */
+        void copyControl() throws IOException;
     }
 
-    /** The slot comes first: from then on the upstream keeps all WAL that the copy will need. */
-    void take(String slot, Path target) throws IOException {
+    /**
+     * The slot comes first: from then on the upstream keeps all WAL that the copy will need.
+     *
+     * @return the content of the copy's {@code backup_label}
+     */
+    static String take(PgNode upstream, int major, String slot, Files files) throws IOException {
         upstream.createPhysicalSlot(slot);
         try (Connection session = upstream.connect()) {
-            if (major >= 15) {
-                Query.one(session, "select pg_backup_start(?, true)::text", row -> row.getString(1), slot);
-            } else {
-                Query.one(session, "select pg_start_backup(?, true, false)::text", row -> row.getString(1), slot);
-            }
-            Trees.copy(source, target, this::descend, this::wanted);
-            String label = Query.one(
-                    session,
-                    major >= 15
-                            ? "select labelfile from pg_backup_stop(wait_for_archive => false)"
-                            : "select labelfile from pg_stop_backup(false, false)",
-                    row -> row.getString(1));
-            Files.writeString(target.resolve("backup_label"), label);
-            // A standby has no end-of-backup record: its pg_control says from where on the copy is consistent.
-            Path control = Path.of("global", "pg_control");
-            Files.copy(
-                    source.resolve(control),
-                    target.resolve(control),
-                    StandardCopyOption.REPLACE_EXISTING,
-                    StandardCopyOption.COPY_ATTRIBUTES);
+            String start = major >= 15 ? "pg_backup_start(?, true)" : "pg_start_backup(?, true, false)";
+            Query.one(session, "select " + start + "::text", row -> row.getString(1), slot);
+            files.copyAll();
+            String stop = major >= 15 ? "pg_backup_stop(wait_for_archive => false)" : "pg_stop_backup(false, false)";
+            String label = Query.one(session, "select labelfile from " + stop, row -> row.getString(1));
+            files.copyControl();
+            return label;
         } catch (SQLException e) {
             throw new IllegalStateException("Could not take a base backup of " + upstream.name(), e);
         }
     }
 
-    private boolean descend(Path directory) {
-        return !WITHOUT_CONTENT.contains(directory)
-                && !directory.getFileName().toString().startsWith("pgsql_tmp");
+    /** Whether the copy has the content of a directory, given relative to the data directory. */
+    static boolean descends(Path directory) {
+        String name = directory.getFileName().toString();
+        return !EMPTY.contains(directory.toString()) && !name.startsWith("pgsql_tmp");
     }
 
-    private boolean wanted(Path file) {
+    /** Whether the copy has a file, given relative to the data directory. */
+    static boolean wants(Path file) {
         String name = file.getFileName().toString();
-        return !file.startsWith(WAL)
+        return !file.startsWith("pg_wal")
                 && !name.startsWith("postmaster.")
                 && !name.startsWith("pgsql_tmp")
                 && !name.equals("standby.signal")

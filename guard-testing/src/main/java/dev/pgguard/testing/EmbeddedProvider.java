@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -58,9 +59,9 @@ final class EmbeddedProvider implements PgProvider {
         EmbeddedServer source = (EmbeddedServer) upstream.server();
         EmbeddedServer standby = server(shape.major(), name, home(shape.major()));
         try {
-            new BaseBackup(upstream, shape.major(), source.data()).take(name, standby.data());
-            Path backupLabel = standby.data().resolve("backup_label");
-            user.own(backupLabel);
+            String label = BaseBackup.take(upstream, shape.major(), name, copy(source.data(), standby.data()));
+            Path labelFile = Files.writeString(standby.data().resolve("backup_label"), label);
+            user.own(labelFile);
             follow(standby, source);
             standby.startOnFreePort();
             return standby;
@@ -68,6 +69,25 @@ final class EmbeddedProvider implements PgProvider {
             standby.remove();
             throw e instanceof RuntimeException runtime ? runtime : new UncheckedIOException((IOException) e);
         }
+    }
+
+    private static BaseBackup.Files copy(Path from, Path to) {
+        return new BaseBackup.Files() {
+            @Override
+            public void copyAll() throws IOException {
+                Trees.copy(from, to, BaseBackup::descends, BaseBackup::wants);
+            }
+
+            @Override
+            public void copyControl() throws IOException {
+                Path control = Path.of("global", "pg_control");
+                Files.copy(
+                        from.resolve(control),
+                        to.resolve(control),
+                        StandardCopyOption.REPLACE_EXISTING,
+                        StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        };
     }
 
     private EmbeddedServer server(int major, String name, Path home) {

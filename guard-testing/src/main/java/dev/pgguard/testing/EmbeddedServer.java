@@ -209,7 +209,7 @@ final class EmbeddedServer implements PgServer {
     }
 
     /** Below the range from which clients get their ports, so that a stopped server finds its port free again. */
-    private static int freePort() {
+    static int freePort() {
         for (int attempt = 0; attempt < 1000; attempt++) {
             int candidate = ThreadLocalRandom.current().nextInt(15000, 32000);
             try (ServerSocket socket = new ServerSocket()) {

@@ -27,7 +27,10 @@ public final class PgCluster implements AutoCloseable {
 
     /** A cluster of the test's own; returns when every standby streams. For tests that break nothing see {@link PgClusters}. */
     public static PgCluster start(PgShape shape) {
-        PgProvider provider = PgProvider.selected();
+        return start(shape, PgProvider.selected());
+    }
+
+    static PgCluster start(PgShape shape, PgProvider provider) {
         PgCluster cluster = new PgCluster(shape, provider, provider.start(shape));
         PgClusters.closeAtExit(cluster);
         try {

@@ -16,6 +16,7 @@ interface PgProvider {
         String name = System.getProperty("pg.provider", "embedded");
         return switch (name) {
             case "", "embedded" -> new EmbeddedProvider();
+            case "docker" -> new DockerProvider();
             default -> throw new IllegalArgumentException("-Dpg.provider must be embedded or docker, was " + name);
         };
     }

@@ -12,10 +12,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Of the embedded provider: containers are taken away by Testcontainers' reaper. */
 @OnEachMajor
+@DisabledIfSystemProperty(
+        named = "pg.provider",
+        matches = "docker",
+        disabledReason = "asks for processes of this machine")
 final class OrphansIT {
 
     private final int major;
