@@ -158,6 +158,42 @@ final class LockWatchIT {
     }
 
     @Test
+    void theQueuedTimeIsWhatTheServerSaysTheReadersWaited() throws Exception {
+        blocker("select from orders");
+        migrate("alter table orders add x int");
+        for (int reader = 0; reader < 2; reader++) {
+            Connection session = session("shop");
+            int pid = pidOf(session);
+            background(session, "select from orders");
+            awaitWaiting(pid);
+        }
+        try (Connection own = database.connect(owner)) {
+            long before = waitedMillis(own);
+            Look look = Look.at(own, migrationPid, null).orElseThrow();
+            assertThat(look.queued().toMillis()).isBetween(before, waitedMillis(own) + 1);
+            Look next = Look.at(own, migrationPid, look.at()).orElseThrow();
+            assertThat(next.queued())
+                    .as("two readers, only since the look before")
+                    .isBetween(
+                            Duration.ZERO,
+                            Duration.between(look.at(), next.at())
+                                    .multipliedBy(2)
+                                    .plusMillis(1));
+        }
+    }
+
+    /** Of everybody who waits for an ACCESS SHARE lock in this database, in all. */
+    private static long waitedMillis(Connection session) throws SQLException {
+        String sql =
+                """
+                select floor(sum(extract(epoch from clock_timestamp() - waitstart)) * 1000)
+                from pg_locks l join pg_database d on d.oid = l.database and d.datname = current_database()
+                where not granted and mode = 'AccessShareLock'
+                """;
+        return Query.one(session, sql, row -> row.getLong(1));
+    }
+
+    @Test
     void namesAPreparedTransactionByItsGid() throws Exception {
         try (dev.pgguard.testing.Blocker blocker = dev.pgguard.testing.Blocker.prepared(database, "orders")) {
             assertThat(blocker.pid()).isZero();
@@ -180,6 +216,21 @@ final class LockWatchIT {
                     .isEqualTo(new Awaited(
                             Awaited.Kind.SNAPSHOT, "the end of older transactions (waiting for old snapshots)", null));
             assertThat(report.blockers()).extracting(Blocker::name).containsExactly("pid " + blocker.pid());
+        }
+    }
+
+    @Test
+    void namesThePreparedTransactionThatAConcurrentIndexWaitsFor() throws Exception {
+        try (dev.pgguard.testing.Blocker blocker = dev.pgguard.testing.Blocker.prepared(database, "orders")) {
+            assertThat(blocker.pid()).isZero();
+            migrate("create index concurrently on orders (note)");
+            LockReport report = watchUntilSeen();
+            assertThat(report.awaited())
+                    .isEqualTo(new Awaited(
+                            Awaited.Kind.SNAPSHOT,
+                            "the end of older transactions (waiting for writers before build)",
+                            null));
+            assertThat(report.blockers()).singleElement().isInstanceOf(Blocker.Prepared.class);
         }
     }
 
