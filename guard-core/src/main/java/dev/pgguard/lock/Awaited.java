@@ -25,6 +25,14 @@ public record Awaited(Kind kind, String what, @Nullable LockMode mode) {
         OTHER
     }
 
+    /** For example {@code could not lock public.orders (ACCESS EXCLUSIVE)}, or {@code waited in vain for the end of older transactions}. */
+    public String failure() {
+        return switch (kind) {
+            case RELATION, ROW -> "could not lock " + describe();
+            case TRANSACTION, SNAPSHOT, OTHER -> "waited in vain for " + describe();
+        };
+    }
+
     /** For example {@code public.orders (ACCESS EXCLUSIVE)}. */
     public String describe() {
         return mode == null ? what : what + " (" + mode.sqlName() + ")";

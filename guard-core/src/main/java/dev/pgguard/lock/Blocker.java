@@ -1,5 +1,6 @@
 package dev.pgguard.lock;
 
+import dev.pgguard.migration.DurationText;
 import dev.pgguard.sql.LockMode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ public sealed interface Blocker {
 
         @Override
         public String describe() {
-            return name() + " (user=" + owner + "), prepared " + Spoken.duration(preparedFor) + " ago"
+            return name() + " (user=" + owner + "), prepared " + DurationText.of(preparedFor) + " ago"
                     + (place.holds() == null ? "" : ", holds " + place.holds().sqlName())
                     + "; it ends with COMMIT PREPARED or ROLLBACK PREPARED";
         }
@@ -142,11 +143,11 @@ public sealed interface Blocker {
                 parts.add("state and query not visible");
                 return;
             }
-            parts.add(inState == null ? state : state + " for " + Spoken.duration(inState));
+            parts.add(inState == null ? state : state + " for " + DurationText.of(inState));
             if (transaction != null
                     && inState != null
                     && transaction.minus(inState).toSeconds() >= 1) {
-                parts.add("transaction open for " + Spoken.duration(transaction));
+                parts.add("transaction open for " + DurationText.of(transaction));
             }
         }
 

@@ -3,6 +3,8 @@ package dev.pgguard.lock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,20 @@ public record LockReport(
     /** Nothing was seen, and nothing is to be said about that: the statement was quick. */
     public static LockReport nothing() {
         return new LockReport(null, List.of(), 0, Duration.ZERO, List.of(), false);
+    }
+
+    /** Itself when somebody looked; else the other one, with what could not be seen here told first. */
+    public LockReport orElse(Supplier<LockReport> other) {
+        if (watched) {
+            return this;
+        }
+        LockReport instead = other.get();
+        List<String> all = new ArrayList<>(notSeen);
+        instead.notSeen().stream()
+                .filter(sentence -> !notSeen.contains(sentence))
+                .forEach(all::add);
+        return new LockReport(
+                instead.awaited(), instead.blockers(), instead.queue(), instead.queued(), all, instead.watched());
     }
 
     /** Blockers, queue, and what was not seen, in sentences. */
@@ -82,7 +98,10 @@ public record LockReport(
             return "nobody queued behind us";
         }
         return "up to %d %s queued behind us (%s session-seconds)"
-                .formatted(queue, queue == 1 ? "session" : "sessions", Spoken.tenths(queued));
+                .formatted(
+                        queue,
+                        queue == 1 ? "session" : "sessions",
+                        String.format(Locale.ROOT, "%.1f", queued.toMillis() / 1000.0));
     }
 
     private static String capital(String text) {

@@ -67,15 +67,15 @@ final class LockReportTest {
         Blocker.Session vacuum = autovacuum("autovacuum: VACUUM public.orders (to prevent wraparound)");
         assertThat(vacuum.autovacuumToPreventWraparound()).isTrue();
         assertThat(vacuum.describe())
-                .startsWith("pid 43, autovacuum to prevent wraparound, which does not give way, active for 2m05s");
+                .startsWith("pid 43, autovacuum to prevent wraparound, which does not give way, active for 2m5s");
         assertThat(autovacuum("autovacuum: VACUUM public.orders").describe())
-                .startsWith("pid 43, autovacuum, active for 2m05s");
+                .startsWith("pid 43, autovacuum, active for 2m5s");
     }
 
     @Test
     void aPreparedTransactionSaysHowItEnds() {
         assertThat(new Blocker.Prepared("order-7", "bi", Duration.ofDays(2).plusHours(4), DIRECT).describe())
-                .isEqualTo("prepared transaction 'order-7' (user=bi), prepared 2d04h ago, holds ACCESS SHARE;"
+                .isEqualTo("prepared transaction 'order-7' (user=bi), prepared 52h00m ago, holds ACCESS SHARE;"
                         + " it ends with COMMIT PREPARED or ROLLBACK PREPARED");
     }
 
@@ -108,14 +108,40 @@ final class LockReportTest {
         }
         assertThat(new LockReport(ORDERS, five, 0, Duration.ZERO, List.of(), true).describe())
                 .isEqualTo(
-                        "Blocked by pid 1 (app=a1, user=bi), active for 1.0s; and by pid 2 (app=a2, user=bi), active for 1.0s;"
-                                + " and by pid 3 (app=a3, user=bi), active for 1.0s; and by 2 more. Nobody queued behind us.");
+                        "Blocked by pid 1 (app=a1, user=bi), active for 1s; and by pid 2 (app=a2, user=bi), active for 1s;"
+                                + " and by pid 3 (app=a3, user=bi), active for 1s; and by 2 more. Nobody queued behind us.");
     }
 
     @Test
     void whatWasNotMeasuredIsNotToldAsNothing() {
         assertThat(LockReport.nothing().describe()).isEqualTo("No blocker was seen.");
         assertThat(LockReport.nothing().describeQueue()).isEqualTo("queue and freeze were not measured");
+    }
+
+    @Test
+    void aLookAfterTheRollbackKeepsWhyNobodyWatched() {
+        LockReport unwatched =
+                new LockReport(null, List.of(), 0, Duration.ZERO, List.of("No second session.", "Both."), false);
+        LockReport late = new LockReport(ORDERS, List.of(REPORT), 0, Duration.ZERO, List.of("Both.", "Late."), false);
+        assertThat(unwatched.orElse(() -> late))
+                .isEqualTo(new LockReport(
+                        ORDERS,
+                        List.of(REPORT),
+                        0,
+                        Duration.ZERO,
+                        List.of("No second session.", "Both.", "Late."),
+                        false));
+        LockReport watched = new LockReport(ORDERS, List.of(REPORT), 1, Duration.ZERO, List.of(), true);
+        assertThat(watched.orElse(() -> late)).isSameAs(watched);
+    }
+
+    @Test
+    void aWaitInVainSaysWhatFor() {
+        assertThat(ORDERS.failure()).isEqualTo("could not lock public.orders (ACCESS EXCLUSIVE)");
+        assertThat(new Awaited(Awaited.Kind.ROW, "a row of public.orders", null).failure())
+                .isEqualTo("could not lock a row of public.orders");
+        assertThat(new Awaited(Awaited.Kind.SNAPSHOT, "the end of older transactions", null).failure())
+                .isEqualTo("waited in vain for the end of older transactions");
     }
 
     @Test
