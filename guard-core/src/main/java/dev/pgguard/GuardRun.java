@@ -255,7 +255,7 @@ public final class GuardRun implements AutoCloseable {
             T result = work.run();
             if (currentAttempts == null) {
                 applied++;
-                attemptsMade++;
+                attemptsMade += 1 + unit.repeats;
             }
             return result;
         } finally {

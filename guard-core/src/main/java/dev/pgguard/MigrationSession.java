@@ -250,9 +250,10 @@ final class MigrationSession implements SessionObserver {
                         now.migration.id(),
                         attempts.number(),
                         attempts.max(),
-                        Stories.failure(e, report, statement),
+                        Stories.failure(e, report, statement, equipment().timeouts()),
                         report(report, statement),
                         delay));
+                now.repeats++;
                 pause(attempts, delay, e);
             } finally {
                 if (watched != null) {
@@ -337,7 +338,9 @@ final class MigrationSession implements SessionObserver {
         Attempts attempts = now.attempts;
         boolean repeat = attempts != null && now.retryAllowed && now.notUndone == null;
         Duration delay = repeat && attempts != null ? attempts.delayBeforeNext().orElse(null) : null;
-        String story = what == null ? Stories.failure(e, report, null) : what + ": " + Stories.firstLine(e);
+        String story = what == null
+                ? Stories.failure(e, report, null, equipment().timeouts())
+                : what + ": " + Stories.firstLine(e);
         now.failure = new Unit.Failure(e, String.valueOf(e.getSQLState()), story, report, delay);
         return delay == null ? Stories.gaveUp(now, attempts, e, story, report, List.of()) : e;
     }
@@ -348,7 +351,13 @@ final class MigrationSession implements SessionObserver {
             return Stories.connectionLost(now, e);
         }
         return isRetryable(e) || e instanceof InvalidIndex
-                ? Stories.gaveUp(now, attempts, e, Stories.failure(e, report, null), report, left)
+                ? Stories.gaveUp(
+                        now,
+                        attempts,
+                        e,
+                        Stories.failure(e, report, null, equipment().timeouts()),
+                        report,
+                        left)
                 : Stories.failedAlone(now, e, left);
     }
 

@@ -4,6 +4,7 @@ import dev.pgguard.jdbc.SqlState;
 import dev.pgguard.lock.Awaited;
 import dev.pgguard.lock.LockReport;
 import dev.pgguard.lock.RunLock;
+import dev.pgguard.lock.SessionTimeouts;
 import dev.pgguard.migration.DurationText;
 import dev.pgguard.migration.GuardEvent;
 import dev.pgguard.migration.GuardException;
@@ -34,13 +35,18 @@ final class Stories {
     }
 
     /** What failed, in one clause. */
-    static String failure(SQLException e, LockReport report, @Nullable Statement statement) {
+    static String failure(SQLException e, LockReport report, @Nullable Statement statement, SessionTimeouts timeouts) {
         if (SqlState.DEADLOCK_DETECTED.equals(e.getSQLState())) {
             return "PostgreSQL ended a deadlock by cancelling us (" + firstLine(e) + ")";
         }
         Awaited awaited = report.awaited();
+        String within = timeouts.lockTimeout()
+                .map(limit -> " within " + DurationText.of(limit))
+                .orElse("");
         if (awaited != null) {
-            return "could not lock " + awaited.describe();
+            return (awaited.kind() == Awaited.Kind.RELATION ? "could not lock " : "waited in vain for ")
+                    + awaited.describe()
+                    + within;
         }
         Optional<TableLock> asked = statement == null
                 ? Optional.empty()

@@ -32,6 +32,9 @@ final class Unit {
     final List<String> done = new ArrayList<>();
 
     LockClass strongest = LockClass.ROW;
+    /** Repeated statements outside a transaction. */
+    int repeats;
+
     boolean lockProven;
     boolean bodyStarted;
     boolean inBody;

@@ -44,6 +44,11 @@ public final class SessionTimeouts {
         return applied == lockClass;
     }
 
+    /** The guard's {@code lock_timeout} that is set now; empty while the session's or the script's own is. */
+    public Optional<Duration> lockTimeout() {
+        return applied == null || ownLockTimeout ? Optional.empty() : policy.lockTimeout(applied);
+    }
+
     /** Select-list expressions that apply the timeouts of this class; they are sent once. */
     public String apply(LockClass lockClass) {
         applied = lockClass;
