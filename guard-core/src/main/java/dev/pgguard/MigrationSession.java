@@ -19,6 +19,7 @@ import dev.pgguard.sql.Directives;
 import dev.pgguard.sql.LockClass;
 import dev.pgguard.sql.SqlParser;
 import dev.pgguard.sql.Statement;
+import dev.pgguard.sql.StatementText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -226,7 +227,7 @@ final class MigrationSession implements SessionObserver {
             LockWatch.Watched watched = null;
             try {
                 if (concurrent && indexes.before(session, statement) == Verdict.DONE) {
-                    now.done.add(Stories.summary(statement.sql()));
+                    now.done.add(StatementText.summary(statement.sql()));
                     return execution.skip();
                 }
                 watched = equipment().watch().watch(equipment().pid());
@@ -236,7 +237,7 @@ final class MigrationSession implements SessionObserver {
                     indexes.verify(session, statement);
                 }
                 executed(now, statement);
-                now.done.add(Stories.summary(statement.sql()));
+                now.done.add(StatementText.summary(statement.sql()));
                 Stories.afterRetries(now, attempts).ifPresent(listener::on);
                 return result;
             } catch (SQLException e) {
@@ -263,13 +264,16 @@ final class MigrationSession implements SessionObserver {
         }
     }
 
-    private @Nullable Duration delay(
+    /** Before another attempt; null when the policy allows none, or when the failure may have left something behind. */
+    private static @Nullable Duration delay(
             Unit now, Attempts attempts, SQLException e, Execution execution, Statement statement) {
-        boolean undone = execution.repeatable()
-                && now.retryAllowed
-                && !(statement instanceof Statement.Opaque)
-                && !(statement instanceof Statement.TransactionControl);
-        return undone && (e instanceof InvalidIndex || isRetryable(e))
+        if (!(e instanceof InvalidIndex) && !isRetryable(e)) {
+            return null;
+        }
+        if (!execution.repeatable() || SqlParser.mayCommitInTheMiddle(statement.sql())) {
+            now.notUndone = "it may have committed a part of its work";
+        }
+        return now.retryAllowed && now.notUndone == null
                 ? attempts.delayBeforeNext().orElse(null)
                 : null;
     }
@@ -300,12 +304,12 @@ final class MigrationSession implements SessionObserver {
 
     private record Proof(int pid, boolean held) {}
 
-    private void executed(Unit now, Statement statement) {
+    private void executed(Unit now, Statement statement) throws SQLException {
         equipment()
                 .timeouts()
                 .executed(statement)
                 .ifPresent(note -> listener.on(new RunEvent.ScriptNote(now.migration.id(), note)));
-        if (statement instanceof Statement.CreateTable create) {
+        if (statement instanceof Statement.CreateTable create && !create.ifNotExists()) {
             now.created.add(create.table());
         }
         if (statement instanceof Statement.Discard || statement instanceof Statement.Opaque) {
@@ -316,12 +320,15 @@ final class MigrationSession implements SessionObserver {
         }
     }
 
-    private void transactionControl(Unit now, Statement.TransactionControl control) {
+    private void transactionControl(Unit now, Statement.TransactionControl control) throws SQLException {
+        boolean hosts = !session.getAutoCommit();
         switch (control.verb()) {
             case "BEGIN", "START TRANSACTION" -> now.ownTransaction = true;
             case "COMMIT", "END", "ROLLBACK", "ABORT", "PREPARE TRANSACTION" -> {
                 now.ownTransaction = false;
-                now.notUndone = "it ends its transaction by itself (" + control.verb() + ")";
+                if (hosts) {
+                    now.notUndone = "it ends its transaction by itself (" + control.verb() + ")";
+                }
             }
             default -> {}
         }

@@ -10,7 +10,6 @@ import dev.pgguard.migration.GuardEvent;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Refusal;
 import dev.pgguard.retry.Attempts;
-import dev.pgguard.sql.Redaction;
 import dev.pgguard.sql.Statement;
 import dev.pgguard.sql.TableLock;
 import java.sql.SQLException;
@@ -22,13 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The sentences that tell what became of an attempt: what happened, to what, what was left behind, what to do. */
 final class Stories {
 
-    private static final int SUMMARY_LENGTH = 80;
-
     private Stories() {}
-
-    static String summary(String sql) {
-        return Redaction.withoutLiterals(sql, SUMMARY_LENGTH);
-    }
 
     static String firstLine(SQLException e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();

@@ -36,6 +36,13 @@ public final class SqlParser {
         return SqlSplitter.split(sql).stream().map(SqlParser::statement).toList();
     }
 
+    /** Whether the text calls a procedure or runs a block, which outside a transaction can commit in the middle. */
+    public static boolean mayCommitInTheMiddle(String sql) {
+        return SqlSplitter.split(sql).stream()
+                .map(part -> part.tokens().get(0))
+                .anyMatch(first -> first.is("CALL") || first.is("DO"));
+    }
+
     private static Statement statement(Part part) {
         return statement(part.sql(), part.tokens());
     }

@@ -302,4 +302,21 @@ class SqlParserTest {
                         .map(lock -> lock.table() + " " + lock.mode().sqlName())
                         .collect(Collectors.joining(", "));
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "call refill()",
+                "/* nightly */ DO $$ begin update t set a = 1; commit; end $$",
+                "select 1; call refill()"
+            })
+    void aProcedureOrABlockMayCommitInTheMiddle(String sql) {
+        assertThat(SqlParser.mayCommitInTheMiddle(sql)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "select refill()", "insert into t values ('call refill()')"})
+    void anyOtherStatementIsUndoneWhenItFails(String sql) {
+        assertThat(SqlParser.mayCommitInTheMiddle(sql)).isFalse();
+    }
 }
