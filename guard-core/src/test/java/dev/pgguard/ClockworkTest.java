@@ -1,0 +1,23 @@
+package dev.pgguard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URL;
+import java.net.URLClassLoader;
+import org.junit.jupiter.api.Test;
+
+class ClockworkTest {
+
+    @Test
+    void needsNothingFromTheClassLoaderOfTheThread() throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader blind = new URLClassLoader(new URL[0], null)) {
+            thread.setContextClassLoader(blind);
+
+            assertThat(Clockwork.real().random().nextInt(10)).isBetween(0, 9);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+}
