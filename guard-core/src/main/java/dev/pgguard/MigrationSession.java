@@ -43,6 +43,8 @@ final class MigrationSession implements SessionObserver {
     private @Nullable Equipment equipment;
     private @Nullable Unit unit;
     private boolean unfinishedTransaction;
+    private List<String> parsedSql = List.of();
+    private List<Statement> parsed = List.of();
 
     MigrationSession(Connection session, GuardRun run, GuardListener listener) {
         this.session = session;
@@ -108,9 +110,7 @@ final class MigrationSession implements SessionObserver {
             return execution.run();
         }
         Unit now = current.get();
-        List<Statement> statements = execution.sql().stream()
-                .flatMap(sql -> SqlParser.parseAll(sql).stream())
-                .toList();
+        List<Statement> statements = statements(execution.sql());
         try {
             readDirectives(now, execution);
             return session.getAutoCommit() && !now.ownTransaction && statements.size() == 1
@@ -131,6 +131,7 @@ final class MigrationSession implements SessionObserver {
         }
         if (now.inBody) {
             now.notUndone = "it commits by itself";
+            equipment().timeouts().forget();
         }
         try {
             commit.run();
@@ -162,11 +163,31 @@ final class MigrationSession implements SessionObserver {
     }
 
     @Override
-    public void unwrapped() throws SQLException {
-        Optional<Unit> current = body();
-        if (current.isPresent()) {
-            prepare(current.get(), LockClass.ROW);
+    public void rolledBackToSavepoint() {
+        if (unit != null) {
+            equipment().timeouts().forget();
         }
+    }
+
+    /** What runs past the observer is unknown, and counts as blocking. */
+    @Override
+    public void unwrapped(boolean connection) throws SQLException {
+        Unit now = unit;
+        if (now != null && now.inBody) {
+            now.raise(connection ? LockClass.BLOCKING : LockClass.ROW);
+            prepare(now, now.strongest);
+        }
+    }
+
+    /** A prepared statement is run many times with the same text. */
+    private List<Statement> statements(List<String> sql) {
+        if (!sql.equals(parsedSql)) {
+            parsed = sql.stream()
+                    .flatMap(text -> SqlParser.parseAll(text).stream())
+                    .toList();
+            parsedSql = sql;
+        }
+        return parsed;
     }
 
     private Optional<Unit> body() {
@@ -227,7 +248,7 @@ final class MigrationSession implements SessionObserver {
             LockWatch.Watched watched = null;
             try {
                 if (concurrent && indexes.before(session, statement) == Verdict.DONE) {
-                    now.done.add(StatementText.summary(statement.sql()));
+                    now.done(StatementText.summary(statement.sql()));
                     return execution.skip();
                 }
                 watched = equipment().watch().watch(equipment().pid());
@@ -237,7 +258,7 @@ final class MigrationSession implements SessionObserver {
                     indexes.verify(session, statement);
                 }
                 executed(now, statement);
-                now.done.add(StatementText.summary(statement.sql()));
+                now.done(StatementText.summary(statement.sql()));
                 Stories.afterRetries(now, attempts).ifPresent(listener::on);
                 return result;
             } catch (SQLException e) {
@@ -331,6 +352,9 @@ final class MigrationSession implements SessionObserver {
                 }
             }
             default -> {}
+        }
+        if (hosts) {
+            equipment().timeouts().forget();
         }
     }
 

@@ -124,6 +124,9 @@ final class Stories {
         for (int i = 0; i < unit.done.size(); i++) {
             list.append(i == 0 ? "" : "; ").append(i + 1).append(". ").append(unit.done.get(i));
         }
+        if (unit.notListed > 0) {
+            list.append("; and ").append(unit.notListed).append(" more");
+        }
         return list.append('.').toString();
     }
 

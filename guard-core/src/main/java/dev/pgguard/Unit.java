@@ -10,12 +10,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the guard knows of the migration that runs now: of its current attempt if it is transactional, of all of it if not. */
 final class Unit {
+
+    private static final int LISTED = 30;
 
     final Migration migration;
 
@@ -26,10 +29,12 @@ final class Unit {
     final Set<QualifiedName> created = new HashSet<>();
 
     /** What was asked for so far, for the report after the rollback. */
-    final List<TableLock> asked = new ArrayList<>();
+    final Set<TableLock> asked = new LinkedHashSet<>();
 
     /** Statements outside a transaction that are done and stay. */
     final List<String> done = new ArrayList<>();
+
+    int notListed;
 
     LockClass strongest = LockClass.ROW;
     /** Repeated statements outside a transaction. */
@@ -54,6 +59,15 @@ final class Unit {
         this.migration = migration;
         this.attempts = attempts;
         this.retryAllowed = migration.retry();
+    }
+
+    /** A statement outside a transaction is done; the first ones are listed, a long script's others are counted. */
+    void done(String statement) {
+        if (done.size() < LISTED) {
+            done.add(statement);
+        } else {
+            notListed++;
+        }
     }
 
     void raise(LockClass lockClass) {

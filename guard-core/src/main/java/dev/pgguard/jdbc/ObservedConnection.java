@@ -56,16 +56,18 @@ public final class ObservedConnection implements InvocationHandler {
             case "commit" -> observer.commit(target::commit);
             case "rollback" -> {
                 if (arguments != null) {
-                    return call(target, method, arguments);
+                    call(target, method, arguments);
+                    observer.rolledBackToSavepoint();
+                } else {
+                    observer.rollback(target::rollback);
                 }
-                observer.rollback(target::rollback);
             }
             case "setAutoCommit" -> {
                 boolean on = arguments != null && Boolean.TRUE.equals(arguments[0]);
                 observer.autoCommit(on, () -> target.setAutoCommit(on));
             }
             case "unwrap", "getCopyAPI", "getLargeObjectAPI", "getFastpathAPI" -> {
-                observer.unwrapped();
+                observer.unwrapped(method.getName().equals("unwrap"));
                 return call(target, method, arguments);
             }
             case "equals" -> {

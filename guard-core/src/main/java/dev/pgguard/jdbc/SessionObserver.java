@@ -47,6 +47,13 @@ public interface SessionObserver {
     /** The host switches autocommit, which ends an open transaction. */
     void autoCommit(boolean on, Action change) throws SQLException;
 
-    /** The host takes the driver's connection or a part of it that the observer does not see. */
-    void unwrapped() throws SQLException;
+    /** The host has rolled back to a savepoint, and with it whatever was set since. */
+    void rolledBackToSavepoint();
+
+    /**
+     * The host takes a part of the driver that the observer does not see.
+     *
+     * @param connection whether it takes the connection itself, which can run anything, or an interface for data only
+     */
+    void unwrapped(boolean connection) throws SQLException;
 }

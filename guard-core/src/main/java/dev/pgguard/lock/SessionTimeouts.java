@@ -40,6 +40,11 @@ public final class SessionTimeouts {
         ownStatementTimeout = false;
     }
 
+    /** A transaction or a part of it ended inside the migration: what was set in it may be gone. */
+    public void forget() {
+        applied = null;
+    }
+
     public boolean isApplied(LockClass lockClass) {
         return applied == lockClass;
     }
