@@ -184,9 +184,9 @@ public final class GuardRun implements AutoCloseable {
         if (failure == null) {
             return false;
         }
-        LockReport report = failure.report().watched() || !session().getAutoCommit()
-                ? failure.report()
-                : LockWatch.holders(session(), unit.asked);
+        LockReport report = session().getAutoCommit()
+                ? failure.report().orElse(() -> LockWatch.holders(session(), unit.asked))
+                : failure.report();
         measure(report);
         Duration delay = failure.delay();
         if (delay == null || unit.notUndone != null) {

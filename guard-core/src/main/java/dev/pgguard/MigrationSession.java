@@ -393,7 +393,7 @@ final class MigrationSession implements SessionObserver {
     }
 
     private LockReport report(LockReport seen, Statement statement) {
-        return seen.watched() ? seen : LockWatch.holders(session, statement.locks());
+        return seen.orElse(() -> LockWatch.holders(session, statement.locks()));
     }
 
     private static SQLException commitUnknown(Unit now, SQLException e) {
