@@ -22,7 +22,11 @@ public final class TestDatabase implements AutoCloseable {
 
     /** An empty one. */
     public static TestDatabase create(PgNode node) {
-        String name = "t" + NEXT.getAndIncrement();
+        return create(node, "t" + NEXT.getAndIncrement());
+    }
+
+    /** An empty one with a name that readers of its output shall see. */
+    public static TestDatabase create(PgNode node, String name) {
         node.execute("create database " + name);
         return new TestDatabase(node, name);
     }

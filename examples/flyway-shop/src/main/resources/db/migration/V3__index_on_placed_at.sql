@@ -1,0 +1,2 @@
+-- Outside a transaction, as PostgreSQL wants it: readers and writers go on.
+create index concurrently orders_placed_at_idx on orders (placed_at);
