@@ -1,0 +1,35 @@
+package dev.pgguard.testing.contract;
+
+import java.util.List;
+
+/** A migration tool of one version with the guard beside it, as far as the contract drives it. */
+public interface MigrationTool {
+
+    /** What the contract asks for; each tool has its own word for it. */
+    enum Command {
+        /** Applies the pending migrations. */
+        MIGRATE,
+        /** Lists what is applied and what is pending. */
+        INFO,
+        /** Compares what is applied with the project. */
+        VALIDATE,
+        /** Removes everything from the schema. */
+        CLEAN
+    }
+
+    /** Tool and version. */
+    String name();
+
+    /** Runs a command in this JVM and on this thread; a run that fails returns, too. */
+    Outcome run(Command command, Project project);
+
+    /** The names of the migrations that the tool's own table calls done, in the order in which they were recorded. */
+    List<String> recorded(Project project);
+
+    /** How many rows the tool's own table has for migrations, failed ones included; 0 when there is no table. */
+    long rows(Project project);
+
+    default Outcome migrate(Project project) {
+        return run(Command.MIGRATE, project);
+    }
+}

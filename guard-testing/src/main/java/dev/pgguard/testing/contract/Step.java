@@ -1,0 +1,52 @@
+package dev.pgguard.testing.contract;
+
+/** One migration of a {@link Project}; its place in the project is its version. */
+public sealed interface Step {
+
+    /** Lower-case words with underscores; also the name by which {@link MigrationTool#recorded} knows it. */
+    String name();
+
+    /**
+     * A script.
+     *
+     * @param repeatable applied again whenever it changes, after all others
+     * @param mode whether it runs in a transaction
+     */
+    record Sql(String name, String script, boolean repeatable, Mode mode) implements Step {}
+
+    /**
+     * Code.
+     *
+     * @param retried false when it is marked as having effects outside the database
+     */
+    record Code(String name, CodeMigration body, boolean retried) implements Step {}
+
+    /** How a script runs. */
+    enum Mode {
+        /** As the tool decides. */
+        DEFAULT,
+        /** The project says that it runs outside a transaction. */
+        ALONE
+    }
+
+    static Step sql(String name, String... statements) {
+        return new Sql(name, String.join(";\n", statements) + ";\n", false, Mode.DEFAULT);
+    }
+
+    /** Each statement commits alone. */
+    static Step alone(String name, String... statements) {
+        return new Sql(name, String.join(";\n", statements) + ";\n", false, Mode.ALONE);
+    }
+
+    static Step repeatable(String name, String... statements) {
+        return new Sql(name, String.join(";\n", statements) + ";\n", true, Mode.DEFAULT);
+    }
+
+    static Step code(String name, CodeMigration body) {
+        return new Code(name, body, true);
+    }
+
+    static Step codeRunOnce(String name, CodeMigration body) {
+        return new Code(name, body, false);
+    }
+}

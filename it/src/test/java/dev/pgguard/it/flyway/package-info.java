@@ -1,0 +1,5 @@
+/** Flyway's side of the contract, for each supported version in a class loader of its own. */
+@NullMarked
+package dev.pgguard.it.flyway;
+
+import org.jspecify.annotations.NullMarked;
