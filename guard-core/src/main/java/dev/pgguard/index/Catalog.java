@@ -22,9 +22,7 @@ final class Catalog {
                    r.relkind as index_kind,
                    coalesce(i.indisvalid and i.indisready and i.indislive, false) as valid,
                    case when i.indisunique then 'UNIQUE' else '' end
-                   || substr(d.text, 1 + length('CREATE ' || case when i.indisunique then 'UNIQUE ' else '' end || 'INDEX '
-                        || quote_ident(r.relname) || ' ON ' || case when r.relkind = 'I' then 'ONLY ' else '' end
-                        || quote_ident(tn.nspname) || '.' || quote_ident(t.relname)))
+                   || substr(behind.name, strpos(behind.name, on_table.text || ' USING ') + length(on_table.text))
                    || coalesce(' TABLESPACE ' || quote_ident(ts.spcname), '') as definition,
                    d.text || coalesce(' TABLESPACE ' || quote_ident(ts.spcname), '') as text
             from pg_catalog.pg_class r
@@ -34,6 +32,9 @@ final class Catalog {
             left join pg_catalog.pg_namespace tn on tn.oid = t.relnamespace
             left join pg_catalog.pg_tablespace ts on ts.oid = r.reltablespace
             cross join lateral pg_catalog.pg_get_indexdef(i.indexrelid) d (text)
+            cross join lateral substr(d.text, 1 + length('CREATE ' || case when i.indisunique then 'UNIQUE ' else '' end
+                                                         || 'INDEX ' || quote_ident(r.relname))) behind (name)
+            cross join lateral concat('.', quote_ident(t.relname)) on_table (text)
             """;
 
     private static final String TABLE =
