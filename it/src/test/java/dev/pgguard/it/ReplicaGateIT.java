@@ -154,6 +154,27 @@ final class ReplicaGateIT {
     }
 
     @Test
+    void doesNotWaitForTheServerToWriteWhatAnOpenTransactionLeftInMemory() throws SQLException {
+        cluster.primary().set("bgwriter_delay", "10s"); // which else writes the rest sooner or later
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            ReplicaGate gate = new ReplicaGate(
+                    new ReplicaPolicy(true, SHOWN, Duration.ofSeconds(8)),
+                    Sleeper.real(),
+                    InstantSource.system(),
+                    events::add);
+            Expectation expectation = gate.survey(session);
+            write(1);
+            other.setAutoCommit(false);
+            statement.execute("insert into orders values (4712)");
+            gate.await(session, expectation);
+            other.rollback();
+        } finally {
+            cluster.primary().reset("bgwriter_delay");
+        }
+    }
+
+    @Test
     void staysClosedWhileReplayIsPausedAndOpensWhenItResumes() throws SQLException {
         Expectation expectation = hurried(SHOWN).survey(session);
         pause(cluster.standby(1));
