@@ -23,10 +23,15 @@ public final class PgClusters {
      * of it repairs it; a cluster with a node that is down is replaced.
      */
     public static PgCluster shared(int major, int standbys) {
-        return OF_THIS_JVM.shared(PgShape.of(major).withStandbys(standbys));
+        return shared(PgShape.of(major).withStandbys(standbys));
     }
 
-    private synchronized PgCluster shared(PgShape shape) {
+    /** The shared cluster of this shape. */
+    public static PgCluster shared(PgShape shape) {
+        return OF_THIS_JVM.running(shape);
+    }
+
+    private synchronized PgCluster running(PgShape shape) {
         PgCluster cluster = shared.get(shape);
         if (cluster != null && !cluster.healthy()) {
             cluster.close();
@@ -56,7 +61,13 @@ public final class PgClusters {
         synchronized (this) {
             clusters = List.copyOf(open);
         }
-        clusters.forEach(PgCluster::close);
+        for (PgCluster cluster : clusters) {
+            try {
+                cluster.close();
+            } catch (RuntimeException e) {
+                System.err.println("Could not close " + cluster + ": " + e);
+            }
+        }
         Workspace.ofThisJvm().close();
     }
 }

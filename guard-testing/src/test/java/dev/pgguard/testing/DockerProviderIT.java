@@ -3,14 +3,14 @@ package dev.pgguard.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** One cluster in containers in every build where an engine answers; {@code -Dpg.provider=docker} runs all tests on it. */
 final class DockerProviderIT {
 
-    @BeforeAll
-    static void skipLoudlyWithoutAnEngine() {
+    @BeforeEach
+    void skipLoudlyWithoutAnEngine() {
         if (!"docker".equals(System.getProperty("pg.provider")) && !DockerProvider.available()) {
             String message = "DockerProviderIT SKIPPED: no Docker engine answers. -Dpg.provider=docker insists on one.";
             System.out.println(message);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -79,7 +80,9 @@ final class OrphansIT {
 
     private static void assertGone(List<Long> servers) {
         assertThat(servers).hasSize(2);
+        // Well below the minute after which a server sees for itself that its directory is gone.
         PgNode.poll("servers " + servers + " to end")
+                .atMost(Duration.ofSeconds(20))
                 .until(() -> servers.stream().noneMatch(OrphansIT::alive));
     }
 
