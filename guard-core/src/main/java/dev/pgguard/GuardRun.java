@@ -143,6 +143,7 @@ public final class GuardRun implements AutoCloseable {
         }
         survey();
         Attempts attempts = retrier.start();
+        observer().seen(LockReport.nothing());
         while (true) {
             currentAttempts = attempts;
             try {
@@ -188,6 +189,7 @@ public final class GuardRun implements AutoCloseable {
                 ? failure.report().orElse(() -> LockWatch.holders(session(), unit.asked))
                 : failure.report();
         measure(report);
+        observer().seen(report);
         Duration delay = failure.delay();
         if (delay == null || unit.notUndone != null) {
             if (!failure.report().watched()) {

@@ -43,6 +43,7 @@ final class MigrationSession implements SessionObserver {
     private @Nullable Equipment equipment;
     private @Nullable Unit unit;
     private boolean unfinishedTransaction;
+    private LockReport lastSeen = LockReport.nothing();
     private List<String> parsedSql = List.of();
     private List<Statement> parsed = List.of();
 
@@ -74,6 +75,11 @@ final class MigrationSession implements SessionObserver {
     @Nullable
     Unit unit() {
         return unit;
+    }
+
+    /** What was seen of the last failed attempt; the last attempt of all may be over before anybody looks. */
+    void seen(LockReport report) {
+        lastSeen = report;
     }
 
     Unit requireUnit() {
@@ -373,7 +379,7 @@ final class MigrationSession implements SessionObserver {
                 ? Stories.failure(e, report, null, equipment().timeouts())
                 : what + ": " + Stories.firstLine(e);
         now.failure = new Unit.Failure(e, String.valueOf(e.getSQLState()), story, report, delay);
-        return delay == null ? Stories.gaveUp(now, attempts, e, story, report, List.of()) : e;
+        return delay == null ? Stories.gaveUp(now, attempts, e, story, report.orElse(() -> lastSeen), List.of()) : e;
     }
 
     private SQLException finallyFailed(
