@@ -21,6 +21,9 @@ public final class MavenBuild {
 
     private static final List<String> MODULES = List.of("guard-core", "flyway-guard");
 
+    /** Where the groups of a tool's libraries begin; made in the first repository so that downloads into a new one stay there. */
+    private static final List<String> TOP_LEVEL = List.of("com", "commons-io", "io", "net", "org", "tools");
+
     private final Path home;
     private final Path repository;
     private final List<String> options;
@@ -38,17 +41,20 @@ public final class MavenBuild {
      * {@code guard.build.root} (root of the sources, with built modules), {@code guard.build.version}, and where they are set
      * {@code guard.build.settings} and {@code guard.build.network} ({@code offline=true}).
      *
-     * @param directory where the second local repository comes to stand; it is made anew
+     * @param place where the second local repository comes to stand; it is made anew
      */
-    public static MavenBuild ofThisBuild(Path directory) {
+    public static MavenBuild ofThisBuild(Path place) {
         List<String> options = new ArrayList<>(List.of("--batch-mode", "--no-transfer-progress", "--offline"));
         Path settings = Path.of(System.getProperty("guard.build.settings", ""));
         if (Files.isRegularFile(settings)) {
             options.addAll(List.of("--settings", settings.toString()));
         }
-        Path repository = directory.toAbsolutePath();
+        Path repository = place.toAbsolutePath();
         try {
             Trees.delete(repository);
+            for (String directory : TOP_LEVEL) {
+                Files.createDirectories(required("guard.build.repository").resolve(directory));
+            }
             linkAllBut(required("guard.build.repository"), repository, Path.of("dev", "pgguard"));
             install(Path.of(required("guard.build.root").toString()), repository.resolve(Path.of("dev", "pgguard")));
         } catch (IOException e) {
