@@ -4,7 +4,6 @@ import dev.pgguard.lock.RunLock;
 import dev.pgguard.lock.SessionTimeouts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.OptionalInt;
 
 /**
  * What the first round trip of a run says of its session; the same round trip tries to take the run lock.
@@ -14,11 +13,11 @@ import java.util.OptionalInt;
 record Beginning(int pid, boolean standby, SessionTimeouts.Original original, String restoreInterval, boolean locked) {
 
     /**
-     * The lock is tried only where the driver's backend is the one that answers: through a transaction-pooling proxy it would
+     * The lock is tried only where the expected backend is the one that answers: through a transaction-pooling proxy it would
      * stay on somebody else's session. {@code client_connection_check_interval} (14 and newer) lets the server notice a killed
      * client in the middle of a statement; other systems than Linux may refuse any value but 0.
      */
-    static String sql(RunLock lock, OptionalInt driverPid) {
+    static String sql(RunLock lock, int expectedPid) {
         return """
                select pg_backend_pid(), pg_is_in_recovery(),
                       current_setting('lock_timeout'), current_setting('statement_timeout'),
@@ -28,9 +27,7 @@ record Beginning(int pid, boolean standby, SessionTimeouts.Original original, St
                                 and version() ~* 'linux'
                            then set_config('client_connection_check_interval', '2s', false) end
                """
-                .formatted(
-                        driverPid.isPresent() ? "pg_backend_pid() = " + driverPid.getAsInt() : "true",
-                        lock.tryExpression());
+                .formatted("pg_backend_pid() = " + expectedPid, lock.tryExpression());
     }
 
     static Beginning of(ResultSet row) throws SQLException {

@@ -5,6 +5,7 @@ import dev.pgguard.jdbc.Backend;
 import dev.pgguard.jdbc.ObservedConnection;
 import dev.pgguard.jdbc.Query;
 import dev.pgguard.jdbc.SqlState;
+import dev.pgguard.lock.BackendProbe;
 import dev.pgguard.lock.LockReport;
 import dev.pgguard.lock.LockWatch;
 import dev.pgguard.lock.RunLock;
@@ -23,7 +24,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #close}.
  */
 public final class GuardRun implements AutoCloseable {
+
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(10);
 
     private final GuardSettings settings;
     private final Host host;
@@ -86,14 +88,10 @@ public final class GuardRun implements AutoCloseable {
         Connection own = session();
         host.listener().on(new RunEvent.Started(host.tool(), settings.differences()));
         RunLock lock = new RunLock(settings.runLock(), host.schema(), retrier.sleeper(), retrier.clock());
-        OptionalInt driverPid = Backend.pid(own);
-        Beginning beginning = Query.one(own, Beginning.sql(lock, driverPid), Beginning::of);
+        Beginning beginning = beginning(own, lock, Backend.pid(own).orElse(0));
         held = beginning.locked();
         restoreInterval = beginning.restoreInterval();
         observer().equip(equipment(beginning, lock));
-        if (driverPid.isPresent() && driverPid.getAsInt() != beginning.pid()) {
-            throw Stories.anotherBackend(driverPid.getAsInt(), beginning.pid());
-        }
         if (beginning.standby()) {
             throw new GuardException(
                     Refusal.NOT_A_PRIMARY,
@@ -103,6 +101,20 @@ public final class GuardRun implements AutoCloseable {
         if (!held) {
             awaitLock(lock);
         }
+    }
+
+    /** One round trip; more where the driver cannot prove that the session has a backend of its own. */
+    private Beginning beginning(Connection own, RunLock lock, int driverPid) throws SQLException {
+        Beginning beginning = Query.one(own, Beginning.sql(lock, driverPid), Beginning::of);
+        if (beginning.pid() == driverPid) {
+            return beginning;
+        }
+        new BackendProbe(host.sessions(), PROBE_LIMIT).requireOwnBackend(own, beginning.pid());
+        Beginning proven = Query.one(own, Beginning.sql(lock, beginning.pid()), Beginning::of);
+        if (proven.pid() != beginning.pid()) {
+            throw Stories.anotherBackend(beginning.pid(), proven.pid());
+        }
+        return proven;
     }
 
     private MigrationSession.Equipment equipment(Beginning beginning, RunLock lock) {

@@ -4,7 +4,6 @@ import dev.pgguard.Clockwork;
 import dev.pgguard.GuardRun;
 import dev.pgguard.GuardSettings;
 import dev.pgguard.Host;
-import dev.pgguard.jdbc.Backend;
 import dev.pgguard.jdbc.DataSourceSessions;
 import dev.pgguard.jdbc.Query;
 import dev.pgguard.jdbc.Sessions;
@@ -13,6 +12,7 @@ import dev.pgguard.migration.GuardListener;
 import dev.pgguard.migration.Migration;
 import dev.pgguard.migration.Refusal;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -100,17 +100,25 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
             return;
         }
         try (Statement statement = main.createStatement()) {
-            statement.execute("set local idle_in_transaction_session_timeout = 0; set local lock_timeout = '"
-                    + lockTimeout + "'; savepoint " + SAVEPOINT);
+            statement.execute(
+                    "select pg_backend_pid(); set local idle_in_transaction_session_timeout = 0; set local lock_timeout = '"
+                            + lockTimeout + "'; savepoint " + SAVEPOINT);
             savepointSet = true;
-        }
-        if (!migration.transactional()) {
-            requireNoSnapshot(main);
+            if (!migration.transactional()) {
+                requireNoSnapshot(pid(statement));
+            }
         }
     }
 
-    private void requireNoSnapshot(Connection main) throws SQLException {
-        int pid = Backend.pid(main).orElse(0);
+    /** Asked of the server: through a pooler the driver knows another one. */
+    private static int pid(Statement statement) throws SQLException {
+        try (ResultSet row = statement.getResultSet()) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    private void requireNoSnapshot(int pid) throws SQLException {
         boolean held = Query.one(
                 getMigrationConnection().getJdbcConnection(),
                 "select exists (select from pg_catalog.pg_stat_activity where pid = ? and backend_xmin is not null)",
