@@ -4,7 +4,6 @@ import dev.pgguard.index.IndexGuard;
 import dev.pgguard.jdbc.Backend;
 import dev.pgguard.jdbc.ObservedConnection;
 import dev.pgguard.jdbc.Query;
-import dev.pgguard.jdbc.SqlState;
 import dev.pgguard.lock.BackendProbe;
 import dev.pgguard.lock.LockReport;
 import dev.pgguard.lock.LockWatch;
@@ -16,7 +15,6 @@ import dev.pgguard.migration.Migration;
 import dev.pgguard.migration.Refusal;
 import dev.pgguard.replica.Expectation;
 import dev.pgguard.replica.ReplicaGate;
-import dev.pgguard.retry.Attempts;
 import dev.pgguard.retry.Retrier;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -46,7 +44,7 @@ public final class GuardRun implements AutoCloseable {
     private @Nullable MigrationSession observer;
     private @Nullable Expectation expectation;
     private boolean held;
-    private @Nullable Attempts currentAttempts;
+    private @Nullable Repetition repetition;
     private boolean bodyDone;
     private boolean closed;
     private String restoreInterval = "";
@@ -75,7 +73,7 @@ public final class GuardRun implements AutoCloseable {
     /** The connection to give to the host in place of the one that will run its migrations. */
     public Connection observe(Connection connection) {
         session = connection;
-        observer = new MigrationSession(connection, this, this::tell);
+        observer = new MigrationSession(connection, this);
         return ObservedConnection.observe(connection, observer);
     }
 
@@ -117,16 +115,18 @@ public final class GuardRun implements AutoCloseable {
         return proven;
     }
 
-    private MigrationSession.Equipment equipment(Beginning beginning, RunLock lock) {
+    private Equipment equipment(Beginning beginning, RunLock lock) {
         LockWatch.Pace pace = LockWatch.Pace.within(settings.timeouts().lock());
         LockWatch watch = new LockWatch(host.sessions(), lock.proof(), pace);
-        return new MigrationSession.Equipment(
+        return new Equipment(
+                session(),
                 beginning.pid(),
                 lock,
                 new SessionTimeouts(settings.timeouts(), beginning.original()),
                 watch,
                 new IndexGuard(settings.indexes(), retrier.sleeper(), retrier.clock(), this::tell),
-                retrier);
+                retrier,
+                this::tell);
     }
 
     private void awaitLock(RunLock lock) throws SQLException {
@@ -150,92 +150,46 @@ public final class GuardRun implements AutoCloseable {
      * @param work the host's transaction: begins it, and has rolled it back when it throws
      */
     public <T, E extends Exception> T transaction(Work<T, E> work) throws E, SQLException {
-        if (currentAttempts != null || closed) {
+        if (repetition != null || closed) {
             return work.run();
         }
         survey();
-        Attempts attempts = retrier.start();
-        observer().seen(LockReport.nothing());
+        Repetition attempts = new Repetition(observer().equipment(), host);
         while (true) {
-            currentAttempts = attempts;
+            repetition = attempts;
             try {
                 T result = work.run();
                 committed(attempts);
                 return result;
             } catch (Exception e) {
                 Unit unit = observer().unit();
-                if (unit == null || !repeat(unit, attempts, e)) {
+                if (unit == null || !attempts.repeats(unit, e)) {
                     throw e;
                 }
             } finally {
-                currentAttempts = null;
+                repetition = null;
                 observer().leave();
             }
         }
     }
 
-    private void committed(Attempts attempts) throws SQLException {
+    private void committed(Repetition attempts) throws SQLException {
         Unit unit = observer().unit();
         if (unit != null) {
             applied++;
-            attemptsMade += attempts.number();
-            Stories.afterRetries(unit, attempts).ifPresent(host.listener()::on);
+            attemptsMade += attempts.attempts().number();
+            Stories.afterRetries(unit, attempts.attempts()).ifPresent(this::tell);
             restoreTimeoutsIfLeaked();
         }
     }
 
     private void restoreTimeoutsIfLeaked() throws SQLException {
         SessionTimeouts timeouts = observer().equipment().timeouts();
-        if (timeouts.mustBeRestored() && session().getAutoCommit()) {
+        if (timeouts.mustBeRestored()
+                && session().getAutoCommit()
+                && !observer().unfinishedTransaction()) {
             Query.one(session(), "select " + timeouts.restore(), row -> true);
         }
-    }
-
-    /** After the rollback: names the blockers, then sleeps with nothing held; false when there is no further attempt. */
-    private boolean repeat(Unit unit, Attempts attempts, Exception e) throws SQLException {
-        Unit.Failure failure = failure(unit, attempts, e);
-        if (failure == null) {
-            return false;
-        }
-        LockReport report = session().getAutoCommit()
-                ? failure.report().orElse(() -> LockWatch.holders(session(), unit.asked))
-                : failure.report();
-        measure(report);
-        observer().seen(report);
-        Duration delay = failure.delay();
-        if (delay == null || unit.notUndone != null) {
-            if (!failure.report().watched()) {
-                host.listener().on(new RunEvent.ScriptNote(unit.migration.id(), report.describe()));
-            }
-            return false;
-        }
-        host.rewind();
-        host.listener()
-                .on(new RunEvent.RetryScheduled(
-                        unit.migration.id(), attempts.number(), attempts.max(), failure.story(), report, delay));
-        MigrationSession.pause(attempts, delay, e);
-        return true;
-    }
-
-    /**
-     * What another attempt may cure, or null. The host or a Java migration may have wrapped the failure, hidden it behind the
-     * "transaction is aborted" that follows it, or met it on a session that is not observed.
-     */
-    private static Unit.@Nullable Failure failure(Unit unit, Attempts attempts, Exception e) {
-        Optional<SQLException> cause = SqlState.sqlException(e);
-        Unit.Failure seen = unit.failure;
-        if (seen != null) {
-            String state = cause.map(SQLException::getSQLState).orElse(seen.sqlState());
-            return state.equals(seen.sqlState()) || state.equals(SqlState.IN_FAILED_SQL_TRANSACTION) ? seen : null;
-        }
-        return cause.filter(MigrationSession::isRetryable)
-                .map(unseen -> new Unit.Failure(
-                        unseen,
-                        unseen.getSQLState(),
-                        Stories.firstLine(unseen),
-                        LockReport.nothing(),
-                        unit.retryAllowed ? attempts.delayBeforeNext().orElse(null) : null))
-                .orElse(null);
     }
 
     /**
@@ -247,8 +201,13 @@ public final class GuardRun implements AutoCloseable {
         if (session().getAutoCommit()) {
             survey();
         }
-        observer().enter(new Unit(migration, currentAttempts));
-        return currentAttempts == null ? 1 : currentAttempts.number();
+        Repetition attempts = repetition;
+        observer()
+                .enter(
+                        attempts == null
+                                ? new Unit(migration, null, LockReport.nothing())
+                                : new Unit(migration, attempts.attempts(), attempts.seen()));
+        return attempts == null ? 1 : attempts.attempts().number();
     }
 
     /** Before the first migration, and outside its transaction: who will have to replay. */
@@ -267,18 +226,20 @@ public final class GuardRun implements AutoCloseable {
         unit.inBody = true;
         try {
             T result = work.run();
-            if (currentAttempts == null) {
+            unit.inBody = false;
+            if (repetition == null) {
                 applied++;
                 attemptsMade += 1 + unit.repeats;
-            }
-            return result;
-        } finally {
-            unit.inBody = false;
-            if (currentAttempts == null) {
                 observer().leave();
                 restoreTimeoutsIfLeaked();
             }
             bodyDone = true;
+            return result;
+        } finally {
+            unit.inBody = false;
+            if (repetition == null) {
+                observer().leave();
+            }
         }
     }
 
@@ -319,7 +280,7 @@ public final class GuardRun implements AutoCloseable {
             return;
         }
         closed = true;
-        MigrationSession.Equipment equipment = observer().equipment();
+        Equipment equipment = observer().equipment();
         String sql = "select " + equipment.timeouts().restore()
                 + (held ? ", " + equipment.lock().releaseExpression() : "") + restoreInterval;
         try (Statement statement = session().createStatement()) {

@@ -1,8 +1,11 @@
 package dev.pgguard;
 
 import dev.pgguard.lock.LockReport;
+import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Migration;
+import dev.pgguard.migration.Refusal;
 import dev.pgguard.retry.Attempts;
+import dev.pgguard.sql.Directives;
 import dev.pgguard.sql.LockClass;
 import dev.pgguard.sql.QualifiedName;
 import dev.pgguard.sql.TableLock;
@@ -19,11 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class Unit {
 
     private static final int LISTED = 30;
+    private static final String RETRY = "retry";
 
     final Migration migration;
 
     /** The attempts of the transaction; a migration outside a transaction counts per statement. */
     final @Nullable Attempts attempts;
+
+    /** The last attempt of all may be over before anybody looks. */
+    final LockReport seenBefore;
 
     /** Tables that only this transaction can see yet. */
     final Set<QualifiedName> created = new HashSet<>();
@@ -41,7 +48,7 @@ final class Unit {
     int repeats;
 
     boolean lockProven;
-    boolean bodyStarted;
+    private boolean begun;
     boolean inBody;
     boolean retryAllowed;
 
@@ -55,10 +62,50 @@ final class Unit {
     @Nullable
     Failure failure;
 
-    Unit(Migration migration, @Nullable Attempts attempts) {
+    /** @param seenBefore what was seen of the attempt before this one */
+    Unit(Migration migration, @Nullable Attempts attempts, LockReport seenBefore) {
         this.migration = migration;
         this.attempts = attempts;
+        this.seenBefore = seenBefore;
         this.retryAllowed = migration.retry();
+    }
+
+    /**
+     * The first statement of the migration is about to run: its head may carry directives.
+     *
+     * @throws GuardException when one of them is not known
+     */
+    void begins(List<String> sql) {
+        if (begun || sql.isEmpty()) {
+            return;
+        }
+        begun = true;
+        Directives directives = Directives.atHeadOf(sql.get(0));
+        List<String> refused = directives.refused(Set.of(RETRY));
+        String retry = directives.values().getOrDefault(RETRY, "on");
+        if (!refused.isEmpty() || !Set.of("on", "off").contains(retry)) {
+            throw new GuardException(
+                    Refusal.WRONG_SETTING,
+                    migration.id() + "  has a directive that the guard does not know: "
+                            + (refused.isEmpty() ? "guard:retry=" + retry : String.join(", ", refused))
+                            + ". Allowed: guard:retry=off or guard:retry=on. Nothing of it was run.");
+        }
+        retryAllowed &= retry.equals("on");
+    }
+
+    /** Between two attempts, with nothing held. */
+    static void pause(Attempts attempts, Duration delay, Exception cause) {
+        try {
+            attempts.next(delay);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            GuardException interrupted = new GuardException(
+                    Refusal.LOCK_NOT_AVAILABLE,
+                    "Interrupted between two attempts; the failed attempt was rolled back, nothing of it stayed.",
+                    cause);
+            interrupted.addSuppressed(e);
+            throw interrupted;
+        }
     }
 
     /** A statement outside a transaction is done; the first ones are listed, a long script's others are counted. */

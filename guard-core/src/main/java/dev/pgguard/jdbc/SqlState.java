@@ -38,6 +38,16 @@ public final class SqlState {
         return Optional.empty();
     }
 
+    /** A lock was not to be had in time, or a deadlock was ended: another attempt may go through. */
+    public static boolean isLockFailure(SQLException failure) {
+        return LOCK_NOT_AVAILABLE.equals(failure.getSQLState()) || DEADLOCK_DETECTED.equals(failure.getSQLState());
+    }
+
+    /** Whether it is unknown what the server did: the session is lost, or the driver gives no SQLSTATE. */
+    public static boolean isConnectionLoss(SQLException failure) {
+        return failure.getSQLState() == null || isConnectionLoss(failure.getSQLState());
+    }
+
     /** Class 08, or the server ended the session: nothing more can be asked on this connection. */
     public static boolean isConnectionLoss(String sqlState) {
         return sqlState.startsWith("08") || sqlState.startsWith("57P");

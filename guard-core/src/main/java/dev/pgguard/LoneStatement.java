@@ -1,0 +1,120 @@
+package dev.pgguard;
+
+import dev.pgguard.index.IndexGuard;
+import dev.pgguard.index.InvalidIndex;
+import dev.pgguard.index.Verdict;
+import dev.pgguard.jdbc.SessionObserver.Execution;
+import dev.pgguard.jdbc.SqlState;
+import dev.pgguard.lock.LockReport;
+import dev.pgguard.lock.LockWatch;
+import dev.pgguard.retry.Attempts;
+import dev.pgguard.sql.LockClass;
+import dev.pgguard.sql.SqlParser;
+import dev.pgguard.sql.Statement;
+import dev.pgguard.sql.StatementText;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A statement outside a transaction: it is the unit of retry, those before it are not run again. */
+final class LoneStatement {
+
+    private final Equipment equipment;
+    private final Unit unit;
+    private final Execution execution;
+    private final Statement statement;
+    private LockWatch.Watched watched = LockReport::nothing;
+
+    LoneStatement(Equipment equipment, Unit unit, Execution execution, Statement statement) {
+        this.equipment = equipment;
+        this.unit = unit;
+        this.execution = execution;
+        this.statement = statement;
+    }
+
+    @Nullable
+    Object run() throws SQLException {
+        Attempts attempts = equipment.retrier().start();
+        while (true) {
+            equipment.prepare(unit, LockClass.of(statement, unit.created));
+            watched = LockReport::nothing;
+            try {
+                return attempt(attempts);
+            } catch (SQLException e) {
+                LockReport report = watched.end();
+                List<String> left = IndexGuard.concerns(statement) && !SqlState.isConnectionLoss(e)
+                        ? equipment.indexes().afterFailure(equipment.session(), statement)
+                        : List.of();
+                Duration delay = delay(attempts, e);
+                if (delay == null) {
+                    throw finallyFailed(attempts, e, report, left);
+                }
+                equipment
+                        .listener()
+                        .on(new RunEvent.RetryScheduled(
+                                unit.migration.id(),
+                                attempts.number(),
+                                attempts.max(),
+                                Stories.failure(e, report, statement, equipment.timeouts()),
+                                orHolders(report),
+                                delay));
+                unit.repeats++;
+                Unit.pause(attempts, delay, e);
+            } finally {
+                watched.end();
+            }
+        }
+    }
+
+    private @Nullable Object attempt(Attempts attempts) throws SQLException {
+        IndexGuard indexes = equipment.indexes();
+        boolean concurrent = IndexGuard.concerns(statement);
+        if (concurrent && indexes.before(equipment.session(), statement) == Verdict.DONE) {
+            unit.done(StatementText.summary(statement.sql()));
+            return execution.skip();
+        }
+        watched = equipment.watch().watch(equipment.pid());
+        Object result = execution.run();
+        watched.end();
+        if (concurrent) {
+            indexes.verify(equipment.session(), statement);
+        }
+        equipment.executed(unit, statement);
+        unit.done(StatementText.summary(statement.sql()));
+        Stories.afterRetries(unit, attempts).ifPresent(equipment.listener()::on);
+        return result;
+    }
+
+    /** Before another attempt; null when the policy allows none, or when the failure may have left something behind. */
+    private @Nullable Duration delay(Attempts attempts, SQLException e) {
+        if (!mayBeCured(e)) {
+            return null;
+        }
+        if (!execution.repeatable() || SqlParser.mayCommitInTheMiddle(statement.sql())) {
+            unit.notUndone = "it may have committed a part of its work";
+        }
+        return unit.retryAllowed && unit.notUndone == null
+                ? attempts.delayBeforeNext().orElse(null)
+                : null;
+    }
+
+    private SQLException finallyFailed(Attempts attempts, SQLException e, LockReport report, List<String> left) {
+        if (SqlState.isConnectionLoss(e)) {
+            return Stories.connectionLost(unit, e);
+        }
+        if (!mayBeCured(e)) {
+            return Stories.failedAlone(unit, e, left);
+        }
+        String failure = Stories.failure(e, report, null, equipment.timeouts());
+        return Stories.gaveUp(unit, attempts, e, failure, orHolders(report), left);
+    }
+
+    private static boolean mayBeCured(SQLException e) {
+        return e instanceof InvalidIndex || SqlState.isLockFailure(e);
+    }
+
+    private LockReport orHolders(LockReport report) {
+        return report.orElse(() -> LockWatch.holders(equipment.session(), statement.locks()));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.pgguard;
+
+import dev.pgguard.jdbc.SqlState;
+import dev.pgguard.lock.LockReport;
+import dev.pgguard.lock.LockWatch;
+import dev.pgguard.retry.Attempts;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The attempts of one transaction of the host: decides after a rollback whether it is run again as a whole. */
+final class Repetition {
+
+    private final Equipment equipment;
+    private final Host host;
+    private final Attempts attempts;
+    private LockReport seen = LockReport.nothing();
+
+    Repetition(Equipment equipment, Host host) {
+        this.equipment = equipment;
+        this.host = host;
+        this.attempts = equipment.retrier().start();
+    }
+
+    Attempts attempts() {
+        return attempts;
+    }
+
+    /** What was seen of the last failed attempt. */
+    LockReport seen() {
+        return seen;
+    }
+
+    /** After the rollback: names the blockers, then sleeps with nothing held; false when there is no further attempt. */
+    boolean repeats(Unit unit, Exception e) throws SQLException {
+        Unit.Failure failure = failure(unit, e);
+        if (failure == null) {
+            return false;
+        }
+        Connection session = equipment.session();
+        seen = session.getAutoCommit()
+                ? failure.report().orElse(() -> LockWatch.holders(session, unit.asked))
+                : failure.report();
+        Duration delay = failure.delay();
+        if (delay == null || unit.notUndone != null) {
+            if (!failure.report().watched()) {
+                equipment.listener().on(new RunEvent.ScriptNote(unit.migration.id(), seen.describe()));
+            }
+            return false;
+        }
+        host.rewind();
+        equipment
+                .listener()
+                .on(new RunEvent.RetryScheduled(
+                        unit.migration.id(), attempts.number(), attempts.max(), failure.story(), seen, delay));
+        Unit.pause(attempts, delay, e);
+        return true;
+    }
+
+    /**
+     * What another attempt may cure, or null. The host or a Java migration may have wrapped the failure, hidden it behind the
+     * "transaction is aborted" that follows it, or met it on a session that is not observed.
+     */
+    private Unit.@Nullable Failure failure(Unit unit, Exception e) {
+        Optional<SQLException> cause = SqlState.sqlException(e);
+        Unit.Failure met = unit.failure;
+        if (met != null) {
+            String state = cause.map(SQLException::getSQLState).orElse(met.sqlState());
+            return state.equals(met.sqlState()) || state.equals(SqlState.IN_FAILED_SQL_TRANSACTION) ? met : null;
+        }
+        return cause.filter(SqlState::isLockFailure)
+                .map(unseen -> new Unit.Failure(
+                        unseen,
+                        unseen.getSQLState(),
+                        Stories.firstLine(unseen),
+                        LockReport.nothing(),
+                        unit.retryAllowed ? attempts.delayBeforeNext().orElse(null) : null))
+                .orElse(null);
+    }
+}
