@@ -1,0 +1,66 @@
+package dev.pgguard.it.benchmark;
+
+import dev.pgguard.testing.PgCluster;
+import dev.pgguard.testing.PgShape;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Runs one benchmark, or {@code all}, and prints what docs/benchmarks.md shows. */
+final class Benchmarks {
+
+    private static final int MAJOR = 18;
+
+    private Benchmarks() {}
+
+    private static Map<String, Benchmark> known() {
+        Map<String, Benchmark> known = new LinkedHashMap<>();
+        known.put("migrations", new ManyMigrations());
+        known.put("startup", new StartUp());
+        known.put("latency", new ClientLatency());
+        known.put("statements", new ManyStatements());
+        return known;
+    }
+
+    /** Arguments: a name, or {@code all}; and how many runs, or nothing for each benchmark's own number. */
+    public static void main(String[] arguments) throws Exception {
+        String name = arguments[0];
+        Map<String, Benchmark> known = known();
+        if (!name.equals("all") && !known.containsKey(name)) {
+            throw new IllegalArgumentException("-Dbenchmark must be one of " + known.keySet() + " or all, was " + name);
+        }
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        for (Benchmark benchmark : name.equals("all") ? known.values() : List.of(known.get(name))) {
+            int runs =
+                    arguments.length > 1 && !arguments[1].isBlank() ? Integer.parseInt(arguments[1]) : benchmark.runs();
+            // Without fsync a commit is cheap, so that the guard's share is as large as it can be.
+            try (PgCluster cluster = PgCluster.start(PgShape.of(MAJOR).with("max_wal_size", "8GB"))) {
+                out.println("\n## " + benchmark.title() + "\n");
+                out.println(machine() + "; " + runs + " runs");
+                benchmark.run(cluster.primary(), runs, out);
+                out.println("\nload average at the end: " + load());
+            }
+        }
+        System.exit(0);
+    }
+
+    private static String machine() {
+        return "%d cores; Java %s; PostgreSQL %d on the same machine, fsync off; load average %s"
+                .formatted(
+                        Runtime.getRuntime().availableProcessors(),
+                        Runtime.version().feature(),
+                        MAJOR,
+                        load());
+    }
+
+    private static String load() {
+        return String.format(
+                Locale.ROOT,
+                "%.1f",
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    }
+}
