@@ -1,0 +1,6 @@
+create table orders (
+  id bigint generated always as identity primary key,
+  amount numeric(10, 2) not null
+);
+
+insert into orders (amount) select n from generate_series(1, 100) as n;

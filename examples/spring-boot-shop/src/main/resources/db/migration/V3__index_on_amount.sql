@@ -1,0 +1,1 @@
+create index concurrently orders_amount_idx on orders (amount);
