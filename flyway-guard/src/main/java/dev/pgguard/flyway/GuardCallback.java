@@ -5,7 +5,11 @@ import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Migration;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -14,6 +18,9 @@ import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.configuration.ClassicConfiguration;
 import org.flywaydb.core.api.configuration.Configuration;
+import org.flywaydb.core.api.output.MigrateOutput;
+import org.flywaydb.core.api.output.MigrateResult;
+import org.flywaydb.core.api.output.OperationResult;
 
 /**
  * Tells the guarded run which migration comes, that it is done, and that the command is at its end.
@@ -66,12 +73,23 @@ final class GuardCallback implements Callback {
             } else if (event == Event.AFTER_EACH_MIGRATE) {
                 database.requireGuarded(context.getMigrationInfo().getScript());
             } else {
+                countOnce(context.getOperationResult());
                 database.finish();
             }
         } catch (SQLException e) {
             throw new FlywayException(e.getMessage(), e);
         } catch (GuardException e) {
             throw new FlywayException(e.getMessage(), e);
+        }
+    }
+
+    /** Flyway lists a migration before its commit, and so lists it once more when the commit had to be repeated. */
+    private static void countOnce(OperationResult result) {
+        if (result instanceof MigrateResult migrate) {
+            Map<List<String>, MigrateOutput> outputs = new LinkedHashMap<>();
+            migrate.migrations.forEach(
+                    output -> outputs.put(Arrays.asList(output.version, output.description, output.filepath), output));
+            migrate.migrations = new ArrayList<>(outputs.values());
         }
     }
 
