@@ -9,6 +9,7 @@ import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Properties;
 import org.flywaydb.core.extensibility.ConfigurationExtension;
 import org.flywaydb.core.extensibility.Plugin;
 import org.jspecify.annotations.Nullable;
@@ -77,12 +78,34 @@ public final class GuardConfiguration implements ConfigurationExtension {
     }
 
     GuardSettings settings() {
+        return settings(System.getProperties(), System.getenv());
+    }
+
+    /**
+     * What Flyway was given; else, since the Java API and Spring Boot read neither, the system property and the environment
+     * variable of the same name.
+     */
+    GuardSettings settings(Properties system, Map<String, String> environment) {
         Map<String, Given> given = new LinkedHashMap<>();
+        environment.forEach((variable, value) -> {
+            if (variable.startsWith(ENVIRONMENT_PREFIX)) {
+                given.put(name(variable), new Given(value, "environment variable " + variable));
+            }
+        });
+        for (String property : system.stringPropertyNames()) {
+            if (property.startsWith(PREFIX)) {
+                given.put(
+                        property.substring(PREFIX.length()),
+                        new Given(system.getProperty(property), "system property " + property));
+            }
+        }
         try {
             for (Field field : fields()) {
                 String value = (String) field.get(this);
-                if (value != null) {
-                    given.put(field.getName(), new Given(value, source(field.getName(), value)));
+                Given same = given.get(field.getName());
+                if (value != null && (same == null || !same.value().equals(value))) {
+                    given.put(
+                            field.getName(), new Given(value, PREFIX + field.getName() + " in Flyway's configuration"));
                 }
             }
         } catch (IllegalAccessException e) {
@@ -91,16 +114,13 @@ public final class GuardConfiguration implements ConfigurationExtension {
         return GuardSettings.of(given);
     }
 
-    /** Flyway merges its channels before a plug-in sees them; the ones that can be asked again are named. */
-    private static String source(String name, String value) {
-        if (value.equals(System.getProperty(PREFIX + name))) {
-            return "system property " + PREFIX + name;
-        }
-        String variable = environmentVariable(Setting.named(name).orElseThrow());
-        if (value.equals(System.getenv(variable))) {
-            return "environment variable " + variable;
-        }
-        return PREFIX + name + " in Flyway's configuration";
+    /** The setting's name, or the variable itself if there is no such setting, so that it is refused by what the user wrote. */
+    private static String name(String variable) {
+        return Arrays.stream(Setting.values())
+                .filter(setting -> environmentVariable(setting).equals(variable))
+                .map(Setting::settingName)
+                .findFirst()
+                .orElse(variable);
     }
 
     private static String environmentVariable(Setting setting) {

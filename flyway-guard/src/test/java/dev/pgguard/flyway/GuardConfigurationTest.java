@@ -10,6 +10,8 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -54,6 +56,41 @@ class GuardConfigurationTest {
                 .containsExactly(
                         "lockTimeout=3s (flyway.guard.lockTimeout in Flyway's configuration)",
                         "expectedReplicas=2 (flyway.guard.expectedReplicas in Flyway's configuration)");
+    }
+
+    @Test
+    void readsPropertyAndEnvironmentWhereFlywayItselfDoesNot() {
+        Properties system = new Properties();
+        system.setProperty("flyway.guard.maxAttempts", "3");
+        GuardConfiguration configuration = new GuardConfiguration();
+        configuration.setLockTimeout("4s");
+
+        GuardSettings settings = configuration.settings(
+                system, Map.of("FLYWAY_GUARD_LOCK_TIMEOUT", "9s", "FLYWAY_GUARD_MAX_ATTEMPTS", "9", "FLYWAY_URL", "x"));
+
+        assertThat(settings.differences())
+                .containsExactly(
+                        "lockTimeout=4s (flyway.guard.lockTimeout in Flyway's configuration)",
+                        "maxAttempts=3 (system property flyway.guard.maxAttempts)");
+        assertThat(new GuardConfiguration()
+                        .settings(new Properties(), Map.of("FLYWAY_GUARD_LOCK_TIMEOUT", "9s"))
+                        .differences())
+                .containsExactly("lockTimeout=9s (environment variable FLYWAY_GUARD_LOCK_TIMEOUT)");
+    }
+
+    @Test
+    void refusesAnUnknownPropertyOrVariableByName() {
+        Properties system = new Properties();
+        system.setProperty("flyway.guard.lockTimeuot", "3s");
+
+        assertThatThrownBy(() -> new GuardConfiguration().settings(system, Map.of()))
+                .isInstanceOf(GuardException.class)
+                .hasMessageContaining("lockTimeuot")
+                .hasMessageContaining("system property flyway.guard.lockTimeuot");
+        assertThatThrownBy(() ->
+                        new GuardConfiguration().settings(new Properties(), Map.of("FLYWAY_GUARD_LOCKTIMEOUT", "3s")))
+                .isInstanceOf(GuardException.class)
+                .hasMessageContaining("FLYWAY_GUARD_LOCKTIMEOUT");
     }
 
     @ParameterizedTest
