@@ -5,9 +5,6 @@ import dev.pgguard.sql.TableLock;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Looks from a second session, while a statement of the migration waits, who blocks it and how many sessions queue behind it.
@@ -20,17 +17,14 @@ public final class LockWatch implements AutoCloseable {
     private final Sessions sessions;
     private final ServerProof proof;
     private final Pace pace;
-    private final ScheduledThreadPoolExecutor thread;
+    private final WatchThread thread;
 
     /** @param proof that the second session reached the server of the migration's session */
     public LockWatch(Sessions sessions, ServerProof proof, Pace pace) {
         this.sessions = sessions;
         this.proof = proof;
         this.pace = pace;
-        // Starts its thread with the first statement; removes the task of a quick one instead of keeping it until it is
-        // due.
-        thread = new ScheduledThreadPoolExecutor(1, LockWatch::daemon);
-        thread.setRemoveOnCancelPolicy(true);
+        this.thread = new WatchThread(pace.grace());
     }
 
     /**
@@ -64,15 +58,13 @@ public final class LockWatch implements AutoCloseable {
         }
     }
 
-    /** Starts watching one statement of the session with this backend pid; {@link Watched#end} gives what was seen. */
+    /**
+     * Starts watching the statement that the session with this backend pid runs now; {@link Watched#end} gives what was seen.
+     * It ends before the session's next one is watched.
+     */
     public Watched watch(int backendPid) {
         WatchedStatement statement = new WatchedStatement(backendPid, sessions, proof, pace);
-        try {
-            statement.scheduled(thread.schedule(statement, pace.grace().toNanos(), TimeUnit.NANOSECONDS));
-        } catch (RejectedExecutionException closed) {
-            return LockReport::nothing;
-        }
-        return statement;
+        return thread.watch(statement) ? statement : LockReport::nothing;
     }
 
     /** A statement being watched. */
@@ -103,12 +95,6 @@ public final class LockWatch implements AutoCloseable {
     /** Ends the watching thread; a session that is still being opened is closed when it comes. */
     @Override
     public void close() {
-        thread.shutdownNow();
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "pgguard-watch");
-        thread.setDaemon(true);
-        return thread;
+        thread.close();
     }
 }

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Optional;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,22 +34,33 @@ final class WatchedStatement implements LockWatch.Watched, Runnable {
     private final Duration period;
     private final Seen seen = new Seen();
     private final long dueNanos;
+    private final long lateNanos;
     private Phase phase = Phase.NOT_STARTED;
     private boolean ended;
     private @Nullable LockReport report;
-    private @Nullable Future<?> task;
 
     WatchedStatement(int backendPid, Sessions sessions, ServerProof proof, LockWatch.Pace pace) {
         this.backendPid = backendPid;
         this.sessions = sessions;
         this.proof = proof;
         this.period = pace.period();
+        long grace = pace.grace().toNanos();
+        this.dueNanos = System.nanoTime() + grace;
         // Twice the grace: a thread that is merely late to start is nothing to report.
-        this.dueNanos = System.nanoTime() + pace.grace().plus(pace.grace()).toNanos();
+        this.lateNanos = dueNanos + grace;
     }
 
-    synchronized void scheduled(Future<?> run) {
-        task = run;
+    /** Whether it has run so long that somebody is to look. */
+    boolean isDue() {
+        return untilDue() <= 0;
+    }
+
+    long untilDue() {
+        return dueNanos - System.nanoTime();
+    }
+
+    synchronized boolean ended() {
+        return ended;
     }
 
     @Override
@@ -105,11 +115,8 @@ final class WatchedStatement implements LockWatch.Watched, Runnable {
         long now = System.nanoTime();
         ended = true;
         notifyAll();
-        if (task != null) {
-            task.cancel(false);
-        }
         waitForGiveBack(now);
-        if (phase == Phase.OPENING || phase == Phase.NOT_STARTED && now - dueNanos > 0) {
+        if (phase == Phase.OPENING || phase == Phase.NOT_STARTED && now - lateNanos > 0) {
             seen.note("Blockers were not watched: the second session was still being opened when the statement ended.");
         }
         report = seen.report(now);
