@@ -8,6 +8,7 @@ import dev.pgguard.lock.BackendProbe;
 import dev.pgguard.lock.LockReport;
 import dev.pgguard.lock.LockWatch;
 import dev.pgguard.lock.RunLock;
+import dev.pgguard.lock.RunLockPolicy;
 import dev.pgguard.lock.SessionTimeouts;
 import dev.pgguard.migration.GuardEvent;
 import dev.pgguard.migration.GuardException;
@@ -85,7 +86,10 @@ public final class GuardRun implements AutoCloseable {
     public void begin() throws SQLException {
         Connection own = session();
         host.listener().on(new RunEvent.Started(host.tool(), settings.differences()));
-        RunLock lock = new RunLock(settings.runLock(), host.schema(), retrier.sleeper(), retrier.clock());
+        // Asking the host for its schema can cost round trips, and only this scope's lock is named after it.
+        boolean namedAfterSchema = settings.runLock().scope() == RunLockPolicy.Scope.SCHEMA;
+        RunLock lock = new RunLock(
+                settings.runLock(), namedAfterSchema ? host.schema() : "", retrier.sleeper(), retrier.clock());
         Beginning beginning = beginning(own, lock, Backend.pid(own).orElse(0));
         held = beginning.locked();
         restoreInterval = beginning.restoreInterval();
