@@ -239,11 +239,36 @@ public final class GuardRun implements AutoCloseable {
             }
             bodyDone = true;
             return result;
+        } catch (Exception e) {
+            unit.inBody = false;
+            if (repetition == null) {
+                tidyAfter(unit, e);
+            }
+            throw e;
         } finally {
             unit.inBody = false;
             if (repetition == null) {
                 observer().leave();
             }
+        }
+    }
+
+    /** Ends the transaction that a failed script began itself; when its session is lost, the host may hide the first cause. */
+    private void tidyAfter(Unit unit, Exception failure) {
+        try {
+            if (unit.ownTransaction) {
+                try (Statement statement = session().createStatement()) {
+                    statement.execute("rollback");
+                }
+                unit.ownTransaction = false;
+            }
+            restoreTimeoutsIfLeaked();
+        } catch (SQLException e) {
+            host.listener()
+                    .on(new RunEvent.ScriptNote(
+                            unit.migration.id(),
+                            "its session could not be put back as it was (" + e.getMessage() + ") after: "
+                                    + failure.getMessage()));
         }
     }
 

@@ -81,7 +81,23 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
     @Override
     protected PostgreSQLConnection doGetConnection(Connection connection) {
         GuardRun guarded = observing;
-        return super.doGetConnection(guarded == null ? connection : guarded.observe(connection));
+        return guarded == null
+                ? super.doGetConnection(connection)
+                : new GuardedConnection(this, guarded.observe(connection));
+    }
+
+    /** Flyway's connection for the migrations, whose loss is not hidden behind what cannot be put back for that reason. */
+    private static final class GuardedConnection extends PostgreSQLConnection {
+        GuardedConnection(PostgreSQLDatabase database, Connection connection) {
+            super(database, connection);
+        }
+
+        @Override
+        protected void doRestoreOriginalState() throws SQLException {
+            if (!getJdbcConnection().isClosed()) {
+                super.doRestoreOriginalState();
+            }
+        }
     }
 
     /**
