@@ -2,9 +2,17 @@ package dev.pgguard.testing.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgguard.testing.PgCluster;
 import dev.pgguard.testing.PgClusters;
 import dev.pgguard.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -19,20 +27,24 @@ public abstract class GuardContract {
             "maxDelay", "100ms",
             "maxAttempts", "60");
 
-    /** What the log says when the first attempt has failed and the next one waits. */
+    /** What the log says when an attempt has failed and the next one is to come. */
     static final String RETRIES = "Next attempt in";
 
-    protected final MigrationTool tool;
-    protected final TestDatabase database;
-    protected final String role;
+    static final String SCHEMA = "public";
 
-    protected GuardContract(Stage stage) {
+    final MigrationTool tool;
+    final PgCluster cluster;
+    final TestDatabase database;
+    final String role;
+
+    GuardContract(Stage stage) {
         this(stage, 0);
     }
 
     GuardContract(Stage stage, int standbys) {
         tool = stage.tool();
-        database = PgClusters.shared(stage.major(), standbys).database();
+        cluster = PgClusters.shared(stage.major(), standbys);
+        database = cluster.database();
         role = stage.role().in(database);
     }
 
@@ -40,7 +52,8 @@ public abstract class GuardContract {
     final void createOrders() {
         asRole(
                 "create table orders (id int primary key, total int)",
-                "insert into orders select n, n from generate_series(1, 20) n");
+                "insert into orders select n, n from generate_series(1, 20) n",
+                "create table note (text text)");
     }
 
     @AfterEach
@@ -50,32 +63,80 @@ public abstract class GuardContract {
 
     /** Statements as the role of the migrations, before or between runs. */
     final void asRole(String... statements) {
-        try (var session = database.connect(role);
-                var statement = session.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        } catch (java.sql.SQLException e) {
+        try (Connection session = database.connect(role)) {
+            execute(session, statements);
+        } catch (SQLException e) {
             throw new IllegalStateException(String.join("; ", statements), e);
         }
     }
 
+    static void execute(Connection session, String... statements) throws SQLException {
+        try (Statement statement = session.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
     final Project project(Step... steps) {
-        return Project.of(database, role, SHORT).with(steps);
+        return Project.of(database.url(), role, SHORT).with(steps);
     }
 
     /** Runs it, and insists that it succeeds. */
     final Outcome applied(Project project) {
-        Outcome outcome = tool.migrate(project);
-        assertThat(outcome.succeeded()).as(outcome.toString()).isTrue();
-        return outcome;
+        return succeeded(tool.migrate(project));
     }
 
     /** Runs it, and insists that it fails. */
     final Outcome refused(Project project) {
-        Outcome outcome = tool.migrate(project);
+        return failed(tool.migrate(project));
+    }
+
+    static Outcome succeeded(Outcome outcome) {
+        assertThat(outcome.succeeded()).as(outcome.toString()).isTrue();
+        return outcome;
+    }
+
+    static Outcome failed(Outcome outcome) {
         assertThat(outcome.succeeded()).as(outcome.toString()).isFalse();
         return outcome;
+    }
+
+    /** Runs it on a thread of its own. */
+    final CompletableFuture<Outcome> started(Project project) {
+        return CompletableFuture.supplyAsync(() -> tool.migrate(project), work -> daemon(work, "migrate"));
+    }
+
+    static void daemon(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    static <T> T ended(CompletableFuture<T> run) {
+        return run.orTimeout(2, TimeUnit.MINUTES).join();
+    }
+
+    static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(2, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    final List<String> recorded() {
+        return tool.recorded(database, SCHEMA);
+    }
+
+    final void assertNothingRecorded() {
+        assertThat(tool.rows(database, SCHEMA)).isZero();
+    }
+
+    final void assertRecordedOnce(String... names) {
+        assertThat(recorded()).containsExactly(names);
+        assertThat(tool.rows(database, SCHEMA)).isEqualTo(names.length);
     }
 
     final boolean columnExists(String table, String column) {
@@ -83,5 +144,9 @@ public abstract class GuardContract {
                 "select exists (select from information_schema.columns where table_name = ? and column_name = ?)",
                 table,
                 column);
+    }
+
+    final long notes() {
+        return database.number("select count(*) from note");
     }
 }

@@ -1,5 +1,6 @@
 package dev.pgguard.testing.contract;
 
+import dev.pgguard.testing.TestDatabase;
 import java.util.List;
 
 /** A migration tool of one version with the guard beside it, as far as the contract drives it. */
@@ -24,10 +25,19 @@ public interface MigrationTool {
     Outcome run(Command command, Project project);
 
     /** The names of the migrations that the tool's own table calls done, in the order in which they were recorded. */
-    List<String> recorded(Project project);
+    List<String> recorded(TestDatabase database, String schema);
 
     /** How many rows the tool's own table has for migrations, failed ones included; 0 when there is no table. */
-    long rows(Project project);
+    long rows(TestDatabase database, String schema);
+
+    /** How many connections at once a run of the tool needs without the guard. */
+    int connections();
+
+    /**
+     * Whether the tool itself keeps a session lock where the migrations run, and fails when a script has given it away: nothing
+     * that the guard could mend.
+     */
+    boolean failsWithoutItsOwnSessionLock();
 
     default Outcome migrate(Project project) {
         return run(Command.MIGRATE, project);

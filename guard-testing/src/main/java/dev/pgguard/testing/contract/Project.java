@@ -1,6 +1,5 @@
 package dev.pgguard.testing.contract;
 
-import dev.pgguard.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,6 @@ import javax.sql.DataSource;
  * @param onLine told of every line of the tool's log at once, on the thread of the run
  */
 public record Project(
-        TestDatabase database,
         String url,
         String role,
         String schema,
@@ -33,51 +31,47 @@ public record Project(
         guard = Map.copyOf(guard);
     }
 
-    public static Project of(TestDatabase database, String role, Map<String, String> guard) {
-        return new Project(database, database.url(), role, "public", List.of(), guard, Optional.empty(), line -> {});
+    public static Project of(String url, String role, Map<String, String> guard) {
+        return new Project(url, role, "public", List.of(), guard, Optional.empty(), line -> {});
     }
 
     /** With these migrations after those it has. */
     public Project with(Step... more) {
         List<Step> all = new ArrayList<>(steps);
         all.addAll(List.of(more));
-        return new Project(database, url, role, schema, all, guard, pool, onLine);
+        return new Project(url, role, schema, all, guard, pool, onLine);
     }
 
     /** With one setting of the guard. */
     public Project with(String setting, String value) {
         Map<String, String> all = new TreeMap<>(guard);
         all.put(setting, value);
-        return new Project(database, url, role, schema, steps, all, pool, onLine);
+        return new Project(url, role, schema, steps, all, pool, onLine);
     }
 
     public Project without(String setting) {
         Map<String, String> all = new TreeMap<>(guard);
         all.remove(setting);
-        return new Project(database, url, role, schema, steps, all, pool, onLine);
-    }
-
-    public Project as(String other) {
-        return new Project(database, url, other, schema, steps, guard, pool, onLine);
+        return new Project(url, role, schema, steps, all, pool, onLine);
     }
 
     public Project in(String other) {
-        return new Project(database, url, role, other, steps, guard, pool, onLine);
+        return new Project(url, role, other, steps, guard, pool, onLine);
     }
 
     public Project at(String other) {
-        return new Project(database, other, role, schema, steps, guard, pool, onLine);
+        return new Project(other, role, schema, steps, guard, pool, onLine);
     }
 
     public Project through(DataSource connections) {
-        return new Project(database, url, role, schema, steps, guard, Optional.of(connections), onLine);
+        return new Project(url, role, schema, steps, guard, Optional.of(connections), onLine);
     }
 
     /** Runs an action at the first line of the log that contains the text. */
     public Project when(String text, Runnable action) {
         Consumer<String> before = onLine;
         boolean[] done = {false};
-        return new Project(database, url, role, schema, steps, guard, pool, line -> {
+        return new Project(url, role, schema, steps, guard, pool, line -> {
             before.accept(line);
             if (!done[0] && line.contains(text)) {
                 done[0] = true;

@@ -19,13 +19,13 @@ public sealed interface Step {
      *
      * @param retried false when it is marked as having effects outside the database
      */
-    record Code(String name, CodeMigration body, boolean retried) implements Step {}
+    record Code(String name, CodeMigration body, boolean retried, Mode mode) implements Step {}
 
-    /** How a script runs. */
+    /** How a migration runs. */
     enum Mode {
         /** As the tool decides. */
         DEFAULT,
-        /** The project says that it runs outside a transaction. */
+        /** Outside a transaction, because the project says so. */
         ALONE
     }
 
@@ -43,10 +43,14 @@ public sealed interface Step {
     }
 
     static Step code(String name, CodeMigration body) {
-        return new Code(name, body, true);
+        return new Code(name, body, true, Mode.DEFAULT);
+    }
+
+    static Step codeAlone(String name, CodeMigration body) {
+        return new Code(name, body, true, Mode.ALONE);
     }
 
     static Step codeRunOnce(String name, CodeMigration body) {
-        return new Code(name, body, false);
+        return new Code(name, body, false, Mode.DEFAULT);
     }
 }

@@ -1,5 +1,6 @@
 package dev.pgguard.it.flyway;
 
+import dev.pgguard.testing.TestDatabase;
 import dev.pgguard.testing.contract.MigrationTool;
 import dev.pgguard.testing.contract.Outcome;
 import dev.pgguard.testing.contract.Project;
@@ -66,6 +67,7 @@ public final class FlywayTool implements MigrationTool {
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
                 .cleanDisabled(false)
+                .ignoreMigrationPatterns("*:pending")
                 .loggers(LinesOfThread.Creator.class.getName())
                 .javaMigrations(code(project));
         project.pool()
@@ -124,26 +126,36 @@ public final class FlywayTool implements MigrationTool {
     }
 
     @Override
-    public List<String> recorded(Project project) {
-        if (!hasHistory(project)) {
+    public List<String> recorded(TestDatabase database, String schema) {
+        if (!hasHistory(database, schema)) {
             return List.of();
         }
-        String names = project.database()
-                .value("select string_agg(replace(description, ' ', '_'), ',' order by installed_rank) from "
-                        + project.schema() + "." + HISTORY + " where success and type not in ('BASELINE', 'SCHEMA')");
+        String names =
+                database.value("select string_agg(replace(description, ' ', '_'), ',' order by installed_rank) from "
+                        + schema + "." + HISTORY + " where success and type not in ('BASELINE', 'SCHEMA')");
         return names == null ? List.of() : List.of(names.split(","));
     }
 
     @Override
-    public long rows(Project project) {
-        return hasHistory(project)
-                ? project.database()
-                        .number("select count(*) from " + project.schema() + "." + HISTORY
-                                + " where type not in ('BASELINE', 'SCHEMA')")
+    public long rows(TestDatabase database, String schema) {
+        return hasHistory(database, schema)
+                ? database.number(
+                        "select count(*) from " + schema + "." + HISTORY + " where type not in ('BASELINE', 'SCHEMA')")
                 : 0;
     }
 
-    private static boolean hasHistory(Project project) {
-        return project.database().is("select to_regclass(?) is not null", project.schema() + "." + HISTORY);
+    /** Its own lock in an open transaction needs a session beside the one that migrates. */
+    @Override
+    public int connections() {
+        return "false".equals(settings.get("flyway.postgresql.transactional.lock")) ? 1 : 2;
+    }
+
+    @Override
+    public boolean failsWithoutItsOwnSessionLock() {
+        return connections() == 1;
+    }
+
+    private static boolean hasHistory(TestDatabase database, String schema) {
+        return database.is("select to_regclass(?) is not null", schema + "." + HISTORY);
     }
 }

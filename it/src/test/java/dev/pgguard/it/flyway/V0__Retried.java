@@ -28,6 +28,11 @@ class V0__Retried extends BaseJavaMigration {
     }
 
     @Override
+    public final boolean canExecuteInTransaction() {
+        return code.mode() != Step.Mode.ALONE;
+    }
+
+    @Override
     public final void migrate(Context context) throws SQLException {
         code.body().migrate(context.getConnection());
     }

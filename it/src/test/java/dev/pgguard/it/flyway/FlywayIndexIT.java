@@ -1,0 +1,11 @@
+package dev.pgguard.it.flyway;
+
+import dev.pgguard.testing.contract.IndexContract;
+import dev.pgguard.testing.contract.Stage;
+
+@OnFlyway
+final class FlywayIndexIT extends IndexContract {
+    FlywayIndexIT(Stage stage) {
+        super(stage);
+    }
+}
