@@ -7,7 +7,6 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -57,10 +56,7 @@ public record DataSourceSessions(DataSource dataSource) implements Sessions {
         }
 
         private void giveBack() {
-            try (Statement statement = target.createStatement();
-                    PreparedStatement name =
-                            target.prepareStatement("select set_config('application_name', ?, false)")) {
-                statement.execute("reset statement_timeout; reset lock_timeout");
+            try (PreparedStatement name = target.prepareStatement("select set_config('application_name', ?, false)")) {
                 name.setString(1, applicationName);
                 name.execute();
                 target.setAutoCommit(autoCommit);

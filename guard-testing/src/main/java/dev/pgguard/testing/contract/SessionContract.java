@@ -43,7 +43,7 @@ public abstract class SessionContract extends GuardContract {
         config.setUsername(role);
         config.setMaximumPoolSize(tool.connections());
         config.setMinimumIdle(tool.connections());
-        config.setConnectionTimeout(250);
+        config.setConnectionTimeout(1_000);
         config.setInitializationFailTimeout(30_000);
         config.setConnectionInitSql(
                 "set lock_timeout = '71s'; set statement_timeout = '72s'; set application_name = 'shop'");
