@@ -2,7 +2,6 @@ package dev.pgguard.it.build;
 
 import dev.pgguard.testing.ChildProcess;
 import dev.pgguard.testing.MavenBuild;
-import dev.pgguard.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,11 +27,15 @@ final class FlywayProject {
     /** A version of Flyway, and the plugin that brings it: plugins of 13 lag behind. */
     record Version(String flyway, String plugin) {
 
-        static final List<Version> ALL = List.of(
-                new Version("10.22.0", "10.22.0"),
-                new Version("11.20.3", "11.20.3"),
-                new Version("12.11.0", "12.11.0"),
-                new Version("13.12.0", "13.6.0"));
+        private static final String NEWEST_PLUGIN = "13.6.0";
+
+        /** System property {@code flyway.versions}, oldest first. */
+        static List<Version> selected() {
+            return Arrays.stream(System.getProperty("flyway.versions", "").split(","))
+                    .map(String::strip)
+                    .map(flyway -> new Version(flyway, flyway.startsWith("13.") ? NEWEST_PLUGIN : flyway))
+                    .toList();
+        }
 
         int major() {
             return Integer.parseInt(flyway.substring(0, flyway.indexOf('.')));
@@ -77,13 +80,13 @@ final class FlywayProject {
         maven.prepare(directory, "flyway:migrate", "-Dflyway.skip=true", "-Dflyway.url=jdbc:postgresql://nowhere/none");
     }
 
-    ChildProcess migrate(TestDatabase database, String user, String... options) {
-        return migrate(database, user, Map.of(), options);
+    ChildProcess migrate(Shop shop, String... options) {
+        return migrate(shop, Map.of(), options);
     }
 
-    ChildProcess migrate(TestDatabase database, String user, Map<String, String> environment, String... options) {
-        List<String> arguments =
-                new ArrayList<>(List.of("flyway:migrate", "-Dflyway.url=" + database.url(), "-Dflyway.user=" + user));
+    ChildProcess migrate(Shop shop, Map<String, String> environment, String... options) {
+        List<String> arguments = new ArrayList<>(
+                List.of("flyway:migrate", "-Dflyway.url=" + shop.database().url(), "-Dflyway.user=" + shop.owner()));
         arguments.addAll(Arrays.asList(options));
         ProcessBuilder builder = maven.process(directory, arguments.toArray(String[]::new));
         builder.environment().putAll(environment);
