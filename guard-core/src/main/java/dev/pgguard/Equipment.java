@@ -53,8 +53,13 @@ record Equipment(
     /** Keeps what an executed statement changed for those after it. */
     void executed(Unit now, Statement statement) throws SQLException {
         timeouts.executed(statement).ifPresent(note -> listener.on(new RunEvent.ScriptNote(now.migration.id(), note)));
-        if (statement instanceof Statement.CreateTable create && !create.ifNotExists()) {
+        boolean inTransaction = now.ownTransaction || !session.getAutoCommit();
+        if (inTransaction && statement instanceof Statement.CreateTable create && !create.ifNotExists()) {
             now.created.add(create.table());
+        }
+        if (statement instanceof Statement.SetParameter) {
+            // perhaps search_path: a name may now mean another table
+            now.created.clear();
         }
         if (statement instanceof Statement.Discard || statement instanceof Statement.Opaque) {
             now.lockProven = false;
@@ -67,6 +72,9 @@ record Equipment(
     /** A script that begins or ends transactions by itself changes what a rollback undoes. */
     void transactionControl(Unit now, Statement.TransactionControl control) throws SQLException {
         boolean hosts = !session.getAutoCommit();
+        if (!control.verb().equals("SAVEPOINT") && !control.verb().startsWith("RELEASE")) {
+            now.created.clear();
+        }
         switch (control.verb()) {
             case "BEGIN", "START TRANSACTION" -> now.ownTransaction = true;
             case "COMMIT", "END", "ROLLBACK", "ABORT", "PREPARE TRANSACTION" -> {

@@ -308,15 +308,20 @@ public final class GuardRun implements AutoCloseable {
         if (closed) {
             return;
         }
-        closed = true;
         Equipment equipment = observer().equipment();
         String sql = "select " + equipment.timeouts().restore()
                 + (held ? ", " + equipment.lock().releaseExpression() : "") + restoreInterval;
+        if (!session().getAutoCommit()) {
+            // left by a Java migration that failed; in it not even the lock could be given back
+            session().rollback();
+            session().setAutoCommit(true);
+        }
         try (Statement statement = session().createStatement()) {
             if (observer().unfinishedTransaction()) {
                 statement.execute("rollback");
             }
             statement.execute(look == null ? sql : sql + ";" + look);
+            closed = true;
             if (look != null && statement.getMoreResults()) {
                 try (ResultSet rows = statement.getResultSet()) {
                     replicas.glance(rows).ifPresent(host.listener()::on);
@@ -337,9 +342,21 @@ public final class GuardRun implements AutoCloseable {
         } catch (SQLException e) {
             host.listener()
                     .on(new RunEvent.ScriptNote(
-                            "run", "its session could not be put back as it was (" + e.getMessage() + ")"));
+                            "run",
+                            "its session could not be put back as it was (" + e.getMessage() + ") and is closed"));
+            abandon();
         }
         current.equipment().watch().close();
+    }
+
+    /** A pool would keep it, and with it the run lock. */
+    private void abandon() {
+        try {
+            session().abort(Runnable::run);
+        } catch (SQLException gone) {
+            // then it keeps no lock either
+            return;
+        }
     }
 
     private void tell(GuardEvent event) {

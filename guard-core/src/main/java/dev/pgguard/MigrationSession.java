@@ -111,7 +111,7 @@ final class MigrationSession implements SessionObserver {
         }
         if (now.inBody) {
             now.notUndone = "it commits by itself";
-            equipment().timeouts().forget();
+            ended(now);
         }
         try {
             commit.run();
@@ -133,6 +133,9 @@ final class MigrationSession implements SessionObserver {
             }
             throw e;
         }
+        if (now != null) {
+            ended(now);
+        }
     }
 
     @Override
@@ -142,12 +145,22 @@ final class MigrationSession implements SessionObserver {
             now.notUndone = "it switches autocommit on, which commits";
         }
         change.run();
+        if (now != null && now.inBody) {
+            ended(now);
+            equipment().timeouts().within(!on);
+        }
+    }
+
+    /** With a transaction goes what was set in it and what only it could see. */
+    private void ended(Unit now) {
+        now.created.clear();
+        equipment().timeouts().forget();
     }
 
     @Override
     public void rolledBackToSavepoint() {
         if (unit != null) {
-            equipment().timeouts().forget();
+            ended(unit);
         }
     }
 
@@ -187,7 +200,10 @@ final class MigrationSession implements SessionObserver {
                 equipment().transactionControl(now, control);
             }
         }
-        equipment().prepare(now, now.strongest);
+        if (!statements.stream().allMatch(Statement.TransactionControl.class::isInstance)) {
+            // ROLLBACK TO is allowed in a transaction that has failed, a statement of ours is not
+            equipment().prepare(now, now.strongest);
+        }
         LockWatch.Watched watched = equipment().watch().watch(equipment().pid());
         try {
             Object result = execution.run();

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 /**
  * CREATE INDEX CONCURRENTLY.
  *
- * <p>Without a name in the statement PostgreSQL chooses one. Then every invalid index of the table with the wanted definition is
- * this statement's leftover, and a valid one counts as its effect only if its name is one that PostgreSQL chooses.
+ * <p>Without a name in the statement PostgreSQL chooses one. Then only an index of the wanted definition whose name
+ * is one that PostgreSQL chooses is this statement's leftover or its effect.
  */
 final class Creation implements Concurrent {
 
@@ -167,7 +167,7 @@ final class Creation implements Concurrent {
     private List<FoundIndex> candidates(FoundTable table) {
         return table.indexes().stream()
                 .filter(index -> index.index() && index.tableOid() == table.oid())
-                .filter(index -> create.name() != null || !index.valid() || isChosenByPostgres(index, table))
+                .filter(index -> create.name() != null || isChosenByPostgres(index, table))
                 .toList();
     }
 

@@ -45,6 +45,11 @@ public final class SessionTimeouts {
         applied = null;
     }
 
+    /** The migration itself began or ended working inside transactions. */
+    public void within(boolean transaction) {
+        local = transaction;
+    }
+
     public boolean isApplied(LockClass lockClass) {
         return applied == lockClass;
     }

@@ -190,6 +190,78 @@ final class GuardRunIT {
     }
 
     @Test
+    void timeoutsComeBackAfterAMigrationRolledBackByItself() throws SQLException {
+        List<String> seen = new ArrayList<>();
+        guarded(run -> migrate(run, new Migration("V1", true, true), session -> {
+            execute(session, "alter table orders add a int");
+            session.rollback();
+            execute(session, "alter table orders add b int");
+            seen.add(value(session, TIMEOUT));
+        }));
+
+        assertThat(seen).containsExactly("50ms");
+    }
+
+    @Test
+    void aMigrationMayGoOnAfterAnErrorWithRollbackToSavepointInSql() throws SQLException {
+        guarded(run -> migrate(run, new Migration("V1", true, true), session -> {
+            execute(session, "savepoint before");
+            assertThatThrownBy(() -> execute(session, "select 1 / 0")).isInstanceOf(SQLException.class);
+            execute(session, "rollback to savepoint before");
+            execute(session, "insert into orders values (3, 'kept')");
+        }));
+
+        assertThat(database.number("select count(*) from orders where id = 3")).isEqualTo(1);
+    }
+
+    @Test
+    void aMigrationThatSwitchesAutocommitOnIsStillBounded() {
+        set("lockTimeout", "60ms");
+        try (Blocker blocker = Blocker.holding(database, "ACCESS SHARE", "orders")) {
+            assertThatThrownBy(() -> guarded(run -> migrate(run, new Migration("V1", true, true), session -> {
+                        execute(session, "insert into orders values (3, 'x')");
+                        session.setAutoCommit(true);
+                        try {
+                            execute(session, "alter table orders add a int");
+                        } finally {
+                            session.setAutoCommit(false);
+                        }
+                    })))
+                    .hasMessageContaining("switches autocommit on")
+                    .hasMessageContaining("pid " + blocker.pid());
+        }
+        assertThat(time.sleeps()).isEmpty();
+    }
+
+    @Test
+    void aTableCreatedOutsideATransactionIsNobodysOwn() throws SQLException {
+        set("maxAttempts", "2");
+        try (Connection reader = database.connect()) {
+            reader.setAutoCommit(false);
+            reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            execute(reader, "select count(*) from orders");
+
+            assertThatThrownBy(() -> guarded(run -> alone(
+                            run, "V1", "create table fresh (a int)", "create index concurrently fresh_a on fresh (a)")))
+                    .hasMessageContaining("gave up after attempt 2/2");
+            reader.rollback();
+        }
+    }
+
+    @Test
+    void aTransactionLeftOpenKeepsNeitherTheRunLockNorTheSession() throws SQLException {
+        assertThatThrownBy(() -> guarded(run -> migrate(run, new Migration("V1", false, true), session -> {
+                    session.setAutoCommit(false);
+                    execute(session, "select 1 / 0");
+                })))
+                .hasMessageContaining("division by zero");
+
+        assertThat(database.number("select count(*) from pg_locks where locktype = 'advisory'"))
+                .isZero();
+        assertThat(connection.getAutoCommit()).isTrue();
+    }
+
+    @Test
     void timeoutsFollowTheStrongestLockOfTheTransaction() throws SQLException {
         List<String> seen = new ArrayList<>();
         guarded(run -> migrate(run, new Migration("V1", true, true), session -> {

@@ -239,6 +239,14 @@ final class IndexGuardIT {
     }
 
     @Test
+    void withoutANameAnInvalidIndexThatSomebodyNamedIsNotTouched() throws SQLException {
+        scene.leaveInvalid("create index concurrently mine on orders (id)");
+        assertThat(scene.attempt("create index concurrently on orders (id)")).isEqualTo(RUN);
+        scene.assertValid("orders_id_idx");
+        assertThat(scene.invalidIndexes()).containsExactly("mine");
+    }
+
+    @Test
     void repairSwitchedOffRefusesAndDropsNothing() throws SQLException {
         scene.leaveInvalid(BUILD);
         scene.repair(false);
