@@ -232,6 +232,7 @@ public final class GuardRun implements AutoCloseable {
             T result = work.run();
             unit.inBody = false;
             if (repetition == null) {
+                observer().keepOwnTransaction();
                 applied++;
                 attemptsMade += 1 + unit.repeats;
                 observer().leave();

@@ -73,6 +73,23 @@ final class MigrationSession implements SessionObserver {
         equipment().timeouts().begin(!session.getAutoCommit());
     }
 
+    /** What a script outside a transaction began and did not end: after success it stays, as it does without the guard. */
+    void keepOwnTransaction() throws SQLException {
+        Unit now = unit;
+        if (now == null || !now.ownTransaction) {
+            return;
+        }
+        now.ownTransaction = false;
+        try (java.sql.Statement statement = session.createStatement()) {
+            statement.execute("commit");
+        }
+        equipment()
+                .listener()
+                .on(new RunEvent.ScriptNote(
+                        now.migration.id(),
+                        "the script began a transaction and did not end it; it was committed, end it in the script"));
+    }
+
     void leave() {
         unfinishedTransaction |= unit != null && unit.ownTransaction;
         unit = null;

@@ -249,6 +249,17 @@ final class GuardRunIT {
     }
 
     @Test
+    void whatAScriptBeganAndDidNotEndIsKeptAfterSuccessAndUndoneAfterFailure() throws SQLException {
+        guarded(run -> alone(run, "V1", "begin", "insert into orders values (3, 'kept')"));
+        assertThat(database.number("select count(*) from orders")).isEqualTo(3);
+
+        assertThatThrownBy(() ->
+                        guarded(run -> alone(run, "V2", "begin", "insert into orders values (4, 'x')", "select 1 / 0")))
+                .hasMessageContaining("division by zero");
+        assertThat(value(connection, "select count(*) from orders")).isEqualTo("3");
+    }
+
+    @Test
     void aTransactionLeftOpenKeepsNeitherTheRunLockNorTheSession() throws SQLException {
         assertThatThrownBy(() -> guarded(run -> migrate(run, new Migration("V1", false, true), session -> {
                     session.setAutoCommit(false);
