@@ -3,7 +3,7 @@ package dev.pgguard.it.flyway;
 import dev.pgguard.testing.contract.IndexContract;
 import dev.pgguard.testing.contract.Stage;
 
-@OnFlyway
+@OnEveryFlyway
 final class FlywayIndexIT extends IndexContract {
     FlywayIndexIT(Stage stage) {
         super(stage);

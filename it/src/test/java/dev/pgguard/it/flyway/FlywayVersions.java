@@ -26,6 +26,11 @@ final class FlywayVersions {
 
     private FlywayVersions() {}
 
+    /** The folder with a folder of jars per version, for a child process. */
+    static String jars() {
+        return JARS.toAbsolutePath().toString();
+    }
+
     /** The selected versions, oldest first. */
     static List<String> selected() {
         return Arrays.stream(System.getProperty("flyway.versions", "10.22.0,11.20.3,12.11.0,13.12.0")

@@ -1,0 +1,114 @@
+package dev.pgguard.it.flyway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pgguard.testing.Blocker;
+import dev.pgguard.testing.PgClusters;
+import dev.pgguard.testing.PgMajors;
+import dev.pgguard.testing.TestDatabase;
+import dev.pgguard.testing.contract.MigrationTool;
+import dev.pgguard.testing.contract.Outcome;
+import dev.pgguard.testing.contract.Project;
+import dev.pgguard.testing.contract.Step;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What only Flyway has. */
+@ParameterizedClass(name = "Flyway {0}")
+@MethodSource("versions")
+final class FlywayOnlyIT {
+
+    private static final Map<String, String> SHORT =
+            Map.of("lockTimeout", "200ms", "initialDelay", "20ms", "maxDelay", "100ms", "maxAttempts", "60");
+
+    private final String version;
+
+    @AutoClose
+    private final TestDatabase database =
+            PgClusters.shared(PgMajors.newest(), 0).database();
+
+    private final String role = database.monitoringOwner();
+
+    FlywayOnlyIT(String version) {
+        this.version = version;
+        database.execute(
+                "set role " + role + "; create table orders (id int, total int); create table note (text text)");
+    }
+
+    static List<String> versions() {
+        return FlywayVersions.selected();
+    }
+
+    private Project project(Step... steps) {
+        return Project.of(database.url(), role, SHORT).with(steps);
+    }
+
+    private MigrationTool tool(String setting, String value) {
+        return FlywayVersions.tool(version, Map.of(setting, value));
+    }
+
+    @Test
+    void manyMigrationsInOneTransactionAreRefused() {
+        Outcome outcome =
+                tool("flyway.group", "true").migrate(project(Step.sql("status", "alter table orders add x int")));
+
+        assertThat(outcome.succeeded()).isFalse();
+        assertThat(outcome.error()).contains("flyway.group=false").contains("docs/runbook.md#group-not-guarded");
+        assertThat(database.is("select to_regclass('flyway_schema_history') is null"))
+                .isTrue();
+    }
+
+    @Test
+    void batchesAreTriedAgainAsAWhole() {
+        MigrationTool tool = tool("flyway.batch", "true");
+        try (Blocker blocker = Blocker.holding(database, "ACCESS SHARE", "orders")) {
+            Outcome outcome = tool.migrate(project(Step.sql(
+                            "status",
+                            "insert into note values ('once')",
+                            "insert into note values ('twice')",
+                            "alter table orders add status text",
+                            "insert into note values ('thrice')"))
+                    .when("Next attempt in", blocker::release));
+            assertThat(outcome.succeeded()).as(outcome.toString()).isTrue();
+        }
+        assertThat(database.number("select count(*) from note")).isEqualTo(3);
+        assertThat(tool.recorded(database, "public")).containsExactly("status");
+    }
+
+    @Test
+    void batchesOutsideATransactionGoOnAtTheStatementThatFailed() {
+        MigrationTool tool = tool("flyway.batch", "true");
+        try (Blocker blocker = Blocker.holding(database, "ACCESS SHARE", "orders")) {
+            Outcome outcome = tool.migrate(project(Step.alone(
+                            "status",
+                            "insert into note values ('once')",
+                            "alter table orders add status text",
+                            "insert into note values ('twice')"))
+                    .when("Next attempt in", blocker::release));
+            assertThat(outcome.succeeded()).as(outcome.toString()).isTrue();
+        }
+        assertThat(database.number("select count(*) from note")).isEqualTo(2);
+        assertThat(tool.recorded(database, "public")).containsExactly("status");
+    }
+
+    @Test
+    void anotherDatabaseIsNotTouchedAndTheLogSaysSo() {
+        Outcome outcome = FlywayVersions.tool(version, Map.of())
+                .migrate(new Project(
+                        "jdbc:h2:mem:other",
+                        "sa",
+                        "PUBLIC",
+                        List.of(Step.sql("own", "create table own (id int)")),
+                        SHORT,
+                        Optional.empty(),
+                        line -> {}));
+
+        assertThat(outcome.succeeded()).as(outcome.toString()).isTrue();
+        assertThat(outcome.lines("does not guard H2")).isPositive().isEqualTo(outcome.lines("[pgguard]"));
+    }
+}

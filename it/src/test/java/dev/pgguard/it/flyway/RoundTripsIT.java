@@ -1,0 +1,75 @@
+package dev.pgguard.it.flyway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pgguard.testing.CountingProxy;
+import dev.pgguard.testing.PgCluster;
+import dev.pgguard.testing.PgClusters;
+import dev.pgguard.testing.PgMajors;
+import dev.pgguard.testing.TestDatabase;
+import dev.pgguard.testing.contract.MigrationTool;
+import dev.pgguard.testing.contract.Outcome;
+import dev.pgguard.testing.contract.Project;
+import dev.pgguard.testing.contract.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** How often a run waits for the server because of the guard: counted, not timed. */
+final class RoundTripsIT {
+
+    private static final int FEW = 5;
+    private static final int MANY = 25;
+
+    private final PgCluster cluster = PgClusters.shared(PgMajors.newest(), 0);
+
+    static List<String> versions() {
+        return FlywayVersions.selected();
+    }
+
+    /** Round trips of a first run and of a second one that has nothing to apply. */
+    private record Count(int first, int second) {}
+
+    private Count count(MigrationTool tool, int migrations, boolean guarded) {
+        try (TestDatabase database = cluster.database();
+                CountingProxy proxy = CountingProxy.start(cluster.primary())) {
+            Step[] steps = IntStream.range(0, migrations)
+                    .mapToObj(n -> Step.sql("t" + n, "create table t" + n + " (id int)"))
+                    .toArray(Step[]::new);
+            Project project = Project.of(
+                            proxy.url(database.name()),
+                            database.monitoringOwner(),
+                            Map.of("enabled", String.valueOf(guarded)))
+                    .with(steps);
+            List<Integer> counts = new ArrayList<>();
+            for (int run = 0; run < 2; run++) {
+                proxy.reset();
+                Outcome outcome = tool.migrate(project);
+                assertThat(outcome.succeeded()).as(outcome.toString()).isTrue();
+                counts.add(proxy.roundTrips());
+            }
+            return new Count(counts.get(0), counts.get(1));
+        }
+    }
+
+    @ParameterizedTest(name = "Flyway {0}")
+    @MethodSource("versions")
+    void aTrivialMigrationCostsAtMostTwoMoreRoundTripsAndAnUpToDateRunToo(String version) {
+        MigrationTool tool = FlywayVersions.tool(version, Map.of());
+        Count few = count(tool, FEW, true);
+        Count many = count(tool, MANY, true);
+        Count fewWithout = count(tool, FEW, false);
+        Count manyWithout = count(tool, MANY, false);
+
+        double added = (many.first - few.first - (manyWithout.first - fewWithout.first)) / (double) (MANY - FEW);
+        System.out.printf(
+                "Flyway %s: %.2f round trips more per migration (%d and %d for %d migrations), up to date %d and %d%n",
+                version, added, many.first, manyWithout.first, MANY, many.second, manyWithout.second);
+
+        assertThat(added).isLessThanOrEqualTo(2);
+        assertThat(many.second - manyWithout.second).isLessThanOrEqualTo(2);
+    }
+}
