@@ -19,25 +19,28 @@ record Beginning(int pid, boolean standby, SessionTimeouts.Original original, St
      */
     static String sql(RunLock lock, int expectedPid) {
         return """
-               select pg_backend_pid(), pg_is_in_recovery(),
-                      current_setting('lock_timeout'), current_setting('statement_timeout'),
-                      current_setting('client_connection_check_interval', true),
+               select pg_catalog.pg_backend_pid(), pg_catalog.pg_is_in_recovery(),
+                      pg_catalog.current_setting('lock_timeout'), pg_catalog.current_setting('statement_timeout'),
+                      coalesce(pg_catalog.current_setting('transaction_timeout', true), '0'),
+                      pg_catalog.current_setting('client_connection_check_interval', true),
                       case when %1$s then %2$s else false end,
-                      case when %1$s and current_setting('client_connection_check_interval', true) = '0'
-                                and version() ~* 'linux'
-                           then set_config('client_connection_check_interval', '2s', false) end
+                      case when %1$s and pg_catalog.current_setting('client_connection_check_interval', true) = '0'
+                                and pg_catalog.version() ~* 'linux'
+                           then pg_catalog.set_config('client_connection_check_interval', '2s', false) end
                """
-                .formatted("pg_backend_pid() = " + expectedPid, lock.tryExpression());
+                .formatted("pg_catalog.pg_backend_pid() = " + expectedPid, lock.tryExpression());
     }
 
     static Beginning of(ResultSet row) throws SQLException {
-        String interval = row.getString(5);
-        boolean intervalSet = row.getString(7) != null;
+        String interval = row.getString(6);
+        boolean intervalSet = row.getString(8) != null;
         return new Beginning(
                 row.getInt(1),
                 row.getBoolean(2),
-                new SessionTimeouts.Original(row.getString(3), row.getString(4)),
-                intervalSet ? ", set_config('client_connection_check_interval', '" + interval + "', false)" : "",
-                row.getBoolean(6));
+                new SessionTimeouts.Original(row.getString(3), row.getString(4), row.getString(5)),
+                intervalSet
+                        ? ", pg_catalog.set_config('client_connection_check_interval', '" + interval + "', false)"
+                        : "",
+                row.getBoolean(7));
     }
 }

@@ -33,9 +33,9 @@ record Equipment(
         if (now.lockProven && timeouts.isApplied(lockClass)) {
             return;
         }
-        String sql = "select %s, pg_backend_pid(), %s"
-                .formatted(timeouts.apply(lockClass), lock.heldExpression("pg_backend_pid()"));
-        Proof proof = Query.one(session, sql, row -> new Proof(row.getInt(3), row.getBoolean(4)));
+        String sql = "select %s, pg_catalog.pg_backend_pid() as pid, %s as held"
+                .formatted(timeouts.apply(lockClass), lock.heldExpression("pg_catalog.pg_backend_pid()"));
+        Proof proof = Query.one(session, sql, row -> new Proof(row.getInt("pid"), row.getBoolean("held")));
         if (proof.pid() != pid()) {
             throw Stories.anotherBackend(pid(), proof.pid());
         }

@@ -102,7 +102,7 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
 
     /**
      * Announces a migration, and prepares Flyway's other session for it: its open transaction holds Flyway's own lock. It loses
-     * its snapshot, which a concurrent build would wait for, cannot be ended for being idle, cannot wait for the history table
+     * its snapshot, which a concurrent build would wait for, cannot be ended for being idle or old, cannot wait for the history table
      * for long while the migration's locks are held, and can be taken back to here when the migration is repeated.
      */
     void announce(Migration migration) throws SQLException {
@@ -117,8 +117,13 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
         }
         try (Statement statement = main.createStatement()) {
             statement.execute(
-                    "select pg_backend_pid(); set local idle_in_transaction_session_timeout = 0; set local lock_timeout = '"
-                            + lockTimeout + "'; savepoint " + SAVEPOINT);
+                    """
+                    select pg_catalog.pg_backend_pid(), case when pg_catalog.current_setting('transaction_timeout', true) is not null
+                      then pg_catalog.set_config('transaction_timeout', '0', true) end;
+                    set local idle_in_transaction_session_timeout = 0;
+                    set local lock_timeout = '%s';
+                    savepoint %s"""
+                            .formatted(lockTimeout, SAVEPOINT));
             savepointSet = true;
             if (!migration.transactional()) {
                 requireNoSnapshot(pid(statement));

@@ -42,7 +42,7 @@ final class Catalog {
             with tab as (select c.oid, c.relkind, n.nspname, c.relname, c.relnamespace
                          from pg_catalog.pg_class c
                          join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-                         where c.oid = to_regclass(?::text))
+                         where c.oid = pg_catalog.to_regclass(?::text))
             select tab.oid as table_oid, tab.relkind as table_kind, tab.nspname as table_schema,
                    tab.relname as table_name, x.*
             from tab left join lateral (
@@ -54,7 +54,7 @@ final class Catalog {
 
     private static final String ALL = TABLE + "where i.indrelid = tab.oid) x on true";
 
-    private static final String INDEX_BY_NAME = INDEX + "where r.oid = to_regclass(?::text)";
+    private static final String INDEX_BY_NAME = INDEX + "where r.oid = pg_catalog.to_regclass(?::text)";
 
     private static final String INDEX_BY_OID = INDEX + "where r.oid = ?::oid";
 
@@ -72,31 +72,32 @@ final class Catalog {
                           and starts_with(bc.relname::text, stem.name))
                   and (b.indkey::text, b.indclass::text, b.indcollation::text, b.indoption::text, b.indisunique)
                       = (i.indkey::text, i.indclass::text, i.indcollation::text, i.indoption::text, i.indisunique)
-                  and pg_get_expr(b.indexprs, b.indrelid) is not distinct from pg_get_expr(i.indexprs, i.indrelid)
-                  and pg_get_expr(b.indpred, b.indrelid) is not distinct from pg_get_expr(i.indpred, i.indrelid)
+                  and pg_catalog.pg_get_expr(b.indexprs, b.indrelid) is not distinct from pg_catalog.pg_get_expr(i.indexprs, i.indrelid)
+                  and pg_catalog.pg_get_expr(b.indpred, b.indrelid) is not distinct from pg_catalog.pg_get_expr(i.indpred, i.indrelid)
                   and
             """;
 
     private static final String OF_INDEX =
             """
-            b.indexrelid in (select to_regclass(?::text)::oid
-                             union all select relid from pg_partition_tree(to_regclass(?::text)))
+            b.indexrelid in (select pg_catalog.to_regclass(?::text)::oid
+                             union all select relid from pg_catalog.pg_partition_tree(pg_catalog.to_regclass(?::text)))
             """;
 
     private static final String OF_TABLE =
             """
-            b.indrelid in (select unnest(array[c.oid, c.reltoastrelid]) from pg_catalog.pg_class c
-                           where c.oid in (select to_regclass(?::text)::oid
-                                           union all select relid from pg_partition_tree(to_regclass(?::text))))
+            b.indrelid in (select pg_catalog.unnest(array[c.oid, c.reltoastrelid]) from pg_catalog.pg_class c
+                           where c.oid in (select pg_catalog.to_regclass(?::text)::oid
+                                           union all select relid from pg_catalog.pg_partition_tree(pg_catalog.to_regclass(?::text))))
             """;
 
     private static final String OF_SCHEMA =
             """
-            b.indrelid in (select unnest(array[c.oid, c.reltoastrelid]) from pg_catalog.pg_class c
+            b.indrelid in (select pg_catalog.unnest(array[c.oid, c.reltoastrelid]) from pg_catalog.pg_class c
                            where c.relnamespace in (to_regnamespace(?::text), to_regnamespace(?::text)))
             """;
 
-    private static final String OF_DATABASE = "coalesce(?::text, ?::text, current_database()) = current_database()";
+    private static final String OF_DATABASE =
+            "coalesce(?::text, ?::text, pg_catalog.current_database()) = pg_catalog.current_database()";
 
     private Catalog() {}
 

@@ -72,7 +72,8 @@ final class Definitions {
         try {
             Leftovers.execute(session, "set local lock_timeout = '2s'");
             Leftovers.execute(
-                    session, "select set_config('temp_tablespaces', current_setting('default_tablespace'), true)");
+                    session,
+                    "select pg_catalog.set_config('temp_tablespaces', pg_catalog.current_setting('default_tablespace'), true)");
             Leftovers.execute(session, "create table " + copy.quoted() + " (like " + table.quoted() + ")");
             Leftovers.execute(session, create.text().onTable(copy));
             return Catalog.table(session, copy, null).stream()

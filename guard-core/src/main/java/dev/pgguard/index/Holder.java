@@ -32,11 +32,11 @@ record Holder(String key, Set<LockMode> modes, boolean autovacuum, boolean build
                                 and x.database = l.database and i.indrelid = l.relation and not i.indisready) as works,
                    a.pid is not null and a.usesysid is null as autovacuum, a.usename, a.application_name,
                    host(a.client_addr) as address, a.state,
-                   extract(epoch from clock_timestamp() - a.xact_start)::bigint as age
+                   extract(epoch from pg_catalog.clock_timestamp() - a.xact_start)::bigint as age
             from pg_catalog.pg_locks l
             left join pg_catalog.pg_stat_activity a on a.pid = l.pid
             where l.locktype = 'relation' and l.granted and l.relation = ?::oid
-              and l.database = (select oid from pg_catalog.pg_database where datname = current_database())
+              and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
               and l.pid is distinct from pg_catalog.pg_backend_pid()
             group by l.virtualtransaction, l.pid, l.database, l.relation,
                      a.pid, a.usesysid, a.usename, a.application_name, a.client_addr, a.state, a.xact_start

@@ -35,7 +35,7 @@ public record DataSourceSessions(DataSource dataSource) implements Sessions {
     private static String name(Connection connection, String name) throws SQLException {
         return Query.one(
                 connection,
-                "select current_setting('application_name'), set_config('application_name', ?, false)",
+                "select pg_catalog.current_setting('application_name'), pg_catalog.set_config('application_name', ?, false)",
                 row -> row.getString(1),
                 name);
     }
@@ -56,7 +56,7 @@ public record DataSourceSessions(DataSource dataSource) implements Sessions {
         }
 
         private void giveBack() {
-            try (PreparedStatement name = target.prepareStatement("select set_config('application_name', ?, false)")) {
+            try (PreparedStatement name = target.prepareStatement("select pg_catalog.set_config('application_name', ?, false)")) {
                 name.setString(1, applicationName);
                 name.execute();
                 target.setAutoCommit(autoCommit);

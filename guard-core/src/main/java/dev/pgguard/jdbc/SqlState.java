@@ -18,6 +18,8 @@ public final class SqlState {
     public static final String INVALID_PARAMETER_VALUE = "22023";
     public static final String ACTIVE_SQL_TRANSACTION = "25001";
     public static final String IN_FAILED_SQL_TRANSACTION = "25P02";
+    public static final String IDLE_IN_TRANSACTION_SESSION_TIMEOUT = "25P03";
+    public static final String TRANSACTION_TIMEOUT = "25P04";
 
     private SqlState() {}
 
@@ -50,6 +52,9 @@ public final class SqlState {
 
     /** Class 08, or the server ended the session: nothing more can be asked on this connection. */
     public static boolean isConnectionLoss(String sqlState) {
-        return sqlState.startsWith("08") || sqlState.startsWith("57P");
+        return sqlState.startsWith("08")
+                || sqlState.startsWith("57P")
+                || sqlState.equals(IDLE_IN_TRANSACTION_SESSION_TIMEOUT)
+                || sqlState.equals(TRANSACTION_TIMEOUT);
     }
 }

@@ -83,7 +83,7 @@ public final class BackendProbe {
     /** Not prepared: a statement that the driver keeps on the server would be looked for on another backend. */
     private static int backend(Connection session) throws SQLException {
         try (Statement statement = session.createStatement();
-                ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
+                ResultSet row = statement.executeQuery("select pg_catalog.pg_backend_pid()")) {
             row.next();
             return row.getInt(1);
         }

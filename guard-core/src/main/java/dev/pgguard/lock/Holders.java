@@ -73,20 +73,20 @@ final class Holders {
                   select i.inhrelid, a.mode, a.conflict
                   from asked a join pg_catalog.pg_inherits i on i.inhparent = a.relation),
                 held as (
-                  select l.pid, l.virtualtransaction, l.relation, array_agg(l.mode) as modes,
-                    (array_agg(k.mode))[1] as asked
+                  select l.pid, l.virtualtransaction, l.relation, pg_catalog.array_agg(l.mode) as modes,
+                    (pg_catalog.array_agg(k.mode))[1] as asked
                   from asked k
                   join pg_catalog.pg_locks l on l.relation = k.relation and l.mode = k.conflict
-                  join pg_catalog.pg_database d on d.oid = l.database and d.datname = current_database()
-                  where l.locktype = 'relation' and l.granted and l.pid is distinct from pg_backend_pid()
+                  join pg_catalog.pg_database d on d.oid = l.database and d.datname = pg_catalog.current_database()
+                  where l.locktype = 'relation' and l.granted and l.pid is distinct from pg_catalog.pg_backend_pid()
                   group by l.pid, l.virtualtransaction, l.relation)
                 select current_user as me, s.nspname || '.' || c.relname as relation, h.asked, h.modes,
-                  coalesce(h.pid, 0) as pid, 1 as depth, pg_backend_pid() as blocks,
+                  coalesce(h.pid, 0) as pid, 1 as depth, pg_catalog.pg_backend_pid() as blocks,
                   a.usename, a.application_name, pg_catalog.host(a.client_addr) as client_addr, a.backend_type, a.state,
-                  extract(epoch from statement_timestamp() - a.state_change) as state_seconds,
-                  extract(epoch from statement_timestamp() - a.xact_start) as transaction_seconds,
+                  extract(epoch from pg_catalog.statement_timestamp() - a.state_change) as state_seconds,
+                  extract(epoch from pg_catalog.statement_timestamp() - a.xact_start) as transaction_seconds,
                   a.query, coalesce(a.wait_event_type = 'Lock', false) as waiting,
-                  p.gid, p.owner, extract(epoch from statement_timestamp() - p.prepared) as prepared_seconds
+                  p.gid, p.owner, extract(epoch from pg_catalog.statement_timestamp() - p.prepared) as prepared_seconds
                 from held h
                 join pg_catalog.pg_class c on c.oid = h.relation
                 join pg_catalog.pg_namespace s on s.oid = c.relnamespace

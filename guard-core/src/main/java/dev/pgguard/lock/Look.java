@@ -61,7 +61,7 @@ record Look(
                   limit 300),
                 edges as materialized (
                   select distinct w.pid as waiter, b.pid as blocker
-                  from waits w cross join lateral unnest(pg_catalog.pg_blocking_pids(w.pid)) as b (pid)),
+                  from waits w cross join lateral pg_catalog.unnest(pg_catalog.pg_blocking_pids(w.pid)) as b (pid)),
                 chain (pid, depth, blocks) as (
                   select e.blocker, 1, e.waiter from mine m join edges e on e.waiter = m.pid
                   union
@@ -76,9 +76,9 @@ record Look(
                 queue as (
                   select count(*) as sessions,
                     coalesce(sum(extract(epoch from greatest(interval '0',
-                      statement_timestamp() - greatest(w.waitstart, m.waitstart, m.since)))), 0) as seconds
+                      pg_catalog.statement_timestamp() - greatest(w.waitstart, m.waitstart, m.since)))), 0) as seconds
                   from mine m join edges e on e.blocker = m.pid join waits w on w.pid = e.waiter)
-                select statement_timestamp() as looked_at, current_user as me,
+                select pg_catalog.statement_timestamp() as looked_at, current_user as me,
                   m.locktype, m.mode as asked,
                   coalesce(t.nspname || '.' || t.relname, 'relation ' || m.relation) as relation,
                   case m.locktype when 'object' then pg_catalog.pg_describe_object(m.classid, m.objid, m.objsubid) end
@@ -87,13 +87,13 @@ record Look(
                   q.sessions, q.seconds,
                   n.pid, n.depth, n.blocks,
                   a.usename, a.application_name, pg_catalog.host(a.client_addr) as client_addr, a.backend_type, a.state,
-                  extract(epoch from statement_timestamp() - a.state_change) as state_seconds,
-                  extract(epoch from statement_timestamp() - a.xact_start) as transaction_seconds,
+                  extract(epoch from pg_catalog.statement_timestamp() - a.state_change) as state_seconds,
+                  extract(epoch from pg_catalog.statement_timestamp() - a.xact_start) as transaction_seconds,
                   a.query,
                   exists (select from waits w where w.pid = n.pid) as waiting,
-                  p.gid, p.owner, extract(epoch from statement_timestamp() - p.prepared) as prepared_seconds,
+                  p.gid, p.owner, extract(epoch from pg_catalog.statement_timestamp() - p.prepared) as prepared_seconds,
                   case when b.locktype = 'relation' then coalesce(p.modes, (
-                    select array_agg(h.mode) from locks h where h.granted and h.pid = n.pid and h.tag = b.tag)) end as modes
+                    select pg_catalog.array_agg(h.mode) from locks h where h.granted and h.pid = n.pid and h.tag = b.tag)) end as modes
                 from mine m
                 cross join queue q
                 left join lateral (
@@ -106,7 +106,7 @@ record Look(
                 left join waits b on b.pid = n.blocks
                 left join pg_catalog.pg_stat_activity a on a.pid = n.pid
                 left join lateral (
-                  select x.gid, x.owner, x.prepared, array_agg(h.mode) as modes
+                  select x.gid, x.owner, x.prepared, pg_catalog.array_agg(h.mode) as modes
                   from locks h
                   join locks k on k.pid is null and k.virtualtransaction = h.virtualtransaction
                     and k.locktype = 'transactionid' and k.granted

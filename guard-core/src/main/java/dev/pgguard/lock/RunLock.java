@@ -50,12 +50,12 @@ public final class RunLock {
     /** An SQL expression, true when this session has just taken the lock; takes nothing when it is false. */
     public String tryExpression() {
         return switch (policy.scope()) {
-            case DATABASE -> "pg_try_advisory_lock(%d, 0)".formatted(CLASS_ID);
+            case DATABASE -> "pg_catalog.pg_try_advisory_lock(%d, 0)".formatted(CLASS_ID);
             case SCHEMA ->
                 """
-                case when not pg_try_advisory_lock_shared(%1$d, 0) then false
-                     when pg_try_advisory_lock(%1$d, %2$d) then true
-                     else not pg_advisory_unlock_shared(%1$d, 0) end"""
+                case when not pg_catalog.pg_try_advisory_lock_shared(%1$d, 0) then false
+                     when pg_catalog.pg_try_advisory_lock(%1$d, %2$d) then true
+                     else not pg_catalog.pg_advisory_unlock_shared(%1$d, 0) end"""
                         .formatted(CLASS_ID, schemaKey);
         };
     }
@@ -65,7 +65,7 @@ public final class RunLock {
         return """
                exists (select from pg_catalog.pg_locks
                        where locktype = 'advisory' and granted and objsubid = 2 and classid = %d and objid = %d
-                         and database = (select oid from pg_catalog.pg_database where datname = current_database())
+                         and database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
                          and pid = %s)"""
                 .formatted(CLASS_ID, objectId(), pid);
     }
@@ -73,9 +73,10 @@ public final class RunLock {
     /** An SQL expression that gives the lock back. */
     public String releaseExpression() {
         return switch (policy.scope()) {
-            case DATABASE -> "pg_advisory_unlock(%d, 0)".formatted(CLASS_ID);
+            case DATABASE -> "pg_catalog.pg_advisory_unlock(%d, 0)".formatted(CLASS_ID);
             case SCHEMA ->
-                "pg_advisory_unlock(%1$d, %2$d) and pg_advisory_unlock_shared(%1$d, 0)".formatted(CLASS_ID, schemaKey);
+                "pg_catalog.pg_advisory_unlock(%1$d, %2$d) and pg_catalog.pg_advisory_unlock_shared(%1$d, 0)"
+                        .formatted(CLASS_ID, schemaKey);
         };
     }
 
@@ -97,7 +98,6 @@ public final class RunLock {
     public void await(Connection session, GuardListener listener) throws SQLException {
         Instant start = clock.instant();
         Instant lastLine = Instant.MIN;
-        Duration delay = FIRST_DELAY;
         Optional<Holder> holder = Optional.empty();
         while (true) {
             Duration waited = Duration.between(start, clock.instant());
@@ -110,8 +110,7 @@ public final class RunLock {
                 listener.on(new WaitingForRunLock(describe(holder), waited, policy.timeout()));
                 lastLine = clock.instant();
             }
-            sleep(min(delay, policy.timeout().minus(waited)));
-            delay = min(delay.multipliedBy(2), LONGEST_DELAY);
+            sleep(min(delay(waited), policy.timeout().minus(waited)));
             if (tryAcquire(session)) {
                 return;
             }
@@ -124,11 +123,11 @@ public final class RunLock {
                 session,
                 """
                 select l.pid, a.application_name, a.client_addr::text, a.usename,
-                       extract(epoch from clock_timestamp() - a.backend_start)::bigint as seconds, a.state
+                       extract(epoch from pg_catalog.clock_timestamp() - a.backend_start)::bigint as seconds, a.state
                 from pg_catalog.pg_locks l left join pg_catalog.pg_stat_activity a on a.pid = l.pid
                 where l.locktype = 'advisory' and l.granted and l.objsubid = 2 and l.classid = ?
-                  and l.database = (select oid from pg_catalog.pg_database where datname = current_database())
-                  and l.pid <> pg_backend_pid()
+                  and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
+                  and l.pid <> pg_catalog.pg_backend_pid()
                   and (l.objid = ? or (l.objid = 0 and l.mode = 'ExclusiveLock') or ? = 0)
                 order by l.objid desc limit 1
                 """,
@@ -173,6 +172,12 @@ public final class RunLock {
 
     private static String describe(Optional<Holder> holder) {
         return holder.map(Holder::describe).orElse("a session that has just ended");
+    }
+
+    /** A tenth of the time waited: twenty short runs at once are soon through, and a long one is not asked all the time. */
+    private static Duration delay(Duration waited) {
+        Duration tenth = waited.dividedBy(10);
+        return tenth.compareTo(FIRST_DELAY) < 0 ? FIRST_DELAY : min(tenth, LONGEST_DELAY);
     }
 
     private static Duration min(Duration a, Duration b) {

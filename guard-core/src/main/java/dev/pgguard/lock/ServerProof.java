@@ -27,7 +27,7 @@ public interface ServerProof {
                 """
                 select exists (
                   select from pg_catalog.pg_locks l
-                  join pg_catalog.pg_database d on d.oid = l.database and d.datname = current_database()
+                  join pg_catalog.pg_database d on d.oid = l.database and d.datname = pg_catalog.current_database()
                   where l.locktype = 'advisory' and l.granted and l.pid = ?
                     and l.classid = ?::bigint::oid and l.objid = ?::bigint::oid)
                 """,

@@ -24,8 +24,17 @@ public final class SessionTimeouts {
     private boolean ownStatementTimeout;
     private boolean sessionChanged;
 
-    /** The session's values before the run, as {@code current_setting} gives them. */
-    public record Original(String lockTimeout, String statementTimeout) {}
+    /**
+     * The session's values before the run, as {@code current_setting} gives them.
+     *
+     * @param transactionTimeout {@code 0} when there is none, as before PostgreSQL 17
+     */
+    public record Original(String lockTimeout, String statementTimeout, String transactionTimeout) {
+
+        boolean limitsTransactions() {
+            return !transactionTimeout.equals("0");
+        }
+    }
 
     public SessionTimeouts(TimeoutPolicy policy, Original original) {
         this.policy = policy;
@@ -68,7 +77,16 @@ public final class SessionTimeouts {
         String statement = ownStatementTimeout
                 ? "null"
                 : set("statement_timeout", policy.statementTimeout(lockClass), statementTimeoutOtherwise(lockClass));
-        return lock + ", " + statement;
+        return lock + ", " + statement + transaction(lockClass);
+    }
+
+    /** A role's own transaction_timeout would end the session in the middle of a concurrent build. */
+    private String transaction(LockClass lockClass) {
+        if (local || !original.limitsTransactions()) {
+            return "";
+        }
+        String value = lockClass == LockClass.ONLINE ? "0" : original.transactionTimeout();
+        return ", " + set("transaction_timeout", Optional.empty(), value);
     }
 
     /**
@@ -95,8 +113,14 @@ public final class SessionTimeouts {
     public String restore() {
         sessionChanged = false;
         applied = null;
-        return "set_config('lock_timeout', %s, false), set_config('statement_timeout', %s, false)"
-                .formatted(literal(original.lockTimeout()), literal(original.statementTimeout()));
+        return "pg_catalog.set_config('lock_timeout', %s, false), pg_catalog.set_config('statement_timeout', %s, false)%s"
+                .formatted(
+                        literal(original.lockTimeout()),
+                        literal(original.statementTimeout()),
+                        original.limitsTransactions()
+                                ? ", pg_catalog.set_config('transaction_timeout', %s, false)"
+                                        .formatted(literal(original.transactionTimeout()))
+                                : "");
     }
 
     private Optional<String> executed(Statement.SetParameter set) {
@@ -143,7 +167,7 @@ public final class SessionTimeouts {
     }
 
     private String set(String parameter, Optional<Duration> value, String otherwise) {
-        return "set_config('%s', %s, %s)"
+        return "pg_catalog.set_config('%s', %s, %s)"
                 .formatted(
                         parameter, literal(value.map(d -> d.toMillis() + "ms").orElse(otherwise)), local);
     }

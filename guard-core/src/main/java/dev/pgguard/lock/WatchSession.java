@@ -36,8 +36,8 @@ final class WatchSession implements AutoCloseable {
         statementTimeoutBefore = Query.one(
                 connection,
                 """
-                with before as materialized (select current_setting('statement_timeout') as value)
-                select value, set_config('statement_timeout', ?, false) from before
+                with before as materialized (select pg_catalog.current_setting('statement_timeout') as value)
+                select value, pg_catalog.set_config('statement_timeout', ?, false) from before
                 """,
                 row -> row.getString(1),
                 LONGEST_LOOK);
@@ -49,7 +49,7 @@ final class WatchSession implements AutoCloseable {
             if (statementTimeoutBefore != null) {
                 Query.one(
                         connection,
-                        "select set_config('statement_timeout', ?, false)",
+                        "select pg_catalog.set_config('statement_timeout', ?, false)",
                         row -> row.getString(1),
                         statementTimeoutBefore);
                 connection.setNetworkTimeout(Runnable::run, networkTimeoutBefore);

@@ -39,12 +39,12 @@ record Look(
     static final String SQL =
             """
             select server.*, reader.*
-              from (select pg_is_in_recovery() as in_recovery,
+              from (select pg_catalog.pg_is_in_recovery() as in_recovery,
                            current_user::text as role,
-                           to_regproc('pg_catalog.aurora_version') is not null
-                             or to_regproc('pg_catalog.aurora_replica_status') is not null as aurora,
-                           case when pg_is_in_recovery() then null else pg_current_wal_lsn() end as written,
-                           case when pg_is_in_recovery() then null else pg_current_wal_insert_lsn() end as inserted
+                           pg_catalog.to_regproc('pg_catalog.aurora_version') is not null
+                             or pg_catalog.to_regproc('pg_catalog.aurora_replica_status') is not null as aurora,
+                           case when pg_catalog.pg_is_in_recovery() then null else pg_catalog.pg_current_wal_lsn() end as written,
+                           case when pg_catalog.pg_is_in_recovery() then null else pg_catalog.pg_current_wal_insert_lsn() end as inserted
                    ) server
               left join (
                    select r.pid, r.application_name, host(r.client_addr) as client_addr, s.slot_name::text as slot_name,
@@ -52,14 +52,14 @@ record Look(
                           r.state, r.flush_lsn, r.replay_lsn,
                           (1000 * extract(epoch from r.replay_lag))::bigint as replay_lag,
                           r.reply_time::text as reply_time,
-                          (1000 * extract(epoch from clock_timestamp() - r.reply_time))::bigint as reply_age,
+                          (1000 * extract(epoch from pg_catalog.clock_timestamp() - r.reply_time))::bigint as reply_age,
                           s.wal_status
-                     from pg_stat_replication r
-                     left join pg_stat_activity a on a.pid = r.pid
-                     left join pg_replication_slots s on s.active_pid = r.pid
+                     from pg_catalog.pg_stat_replication r
+                     left join pg_catalog.pg_stat_activity a on a.pid = r.pid
+                     left join pg_catalog.pg_replication_slots s on s.active_pid = r.pid
                    union all
                    select null, null, null, slot_name::text, false, null, null, null, null, null, null, wal_status
-                     from pg_replication_slots
+                     from pg_catalog.pg_replication_slots
                     where slot_type = 'physical' and not active and not temporary
                    ) reader on true
              order by reader.application_name, reader.slot_name, reader.pid

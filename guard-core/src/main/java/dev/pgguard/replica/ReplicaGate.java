@@ -158,7 +158,7 @@ public final class ReplicaGate {
      */
     private static void haveItWritten(Connection session) {
         try (Statement statement = session.createStatement()) {
-            statement.execute("select pg_current_xact_id()");
+            statement.execute("select pg_catalog.pg_current_xact_id()");
         } catch (SQLException unhelped) {
             // the next look tells what is wrong with the session
             return;

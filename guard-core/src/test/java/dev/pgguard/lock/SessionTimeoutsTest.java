@@ -13,7 +13,7 @@ class SessionTimeoutsTest {
 
     private final SessionTimeouts timeouts = new SessionTimeouts(
             new TimeoutPolicy(Duration.ofSeconds(1), Duration.ofMinutes(5), null, Duration.ofMinutes(2)),
-            new SessionTimeouts.Original("7s", "30s"));
+            new SessionTimeouts.Original("7s", "30s", "0"));
 
     @BeforeEach
     void aMigrationBegins() {
@@ -24,7 +24,7 @@ class SessionTimeoutsTest {
     void aBlockingLockGetsTheShortTimeoutInsideTheTransactionOnly() {
         assertThat(timeouts.apply(LockClass.BLOCKING))
                 .isEqualTo(
-                        "set_config('lock_timeout', '1000ms', true), set_config('statement_timeout', '120000ms', true)");
+                        "pg_catalog.set_config('lock_timeout', '1000ms', true), pg_catalog.set_config('statement_timeout', '120000ms', true)");
         assertThat(timeouts.isApplied(LockClass.BLOCKING)).isTrue();
         assertThat(timeouts.mustBeRestored()).isFalse();
     }
@@ -42,10 +42,11 @@ class SessionTimeoutsTest {
 
         assertThat(timeouts.apply(LockClass.ONLINE))
                 .isEqualTo(
-                        "set_config('lock_timeout', '300000ms', false), set_config('statement_timeout', '0', false)");
+                        "pg_catalog.set_config('lock_timeout', '300000ms', false), pg_catalog.set_config('statement_timeout', '0', false)");
         assertThat(timeouts.mustBeRestored()).isTrue();
         assertThat(timeouts.restore())
-                .isEqualTo("set_config('lock_timeout', '7s', false), set_config('statement_timeout', '30s', false)");
+                .isEqualTo(
+                        "pg_catalog.set_config('lock_timeout', '7s', false), pg_catalog.set_config('statement_timeout', '30s', false)");
         assertThat(timeouts.mustBeRestored()).isFalse();
     }
 
@@ -54,7 +55,7 @@ class SessionTimeoutsTest {
         timeouts.apply(LockClass.ROW);
         run("set lock_timeout = '3s'");
 
-        assertThat(timeouts.apply(LockClass.BLOCKING)).startsWith("null, set_config('statement_timeout'");
+        assertThat(timeouts.apply(LockClass.BLOCKING)).startsWith("null, pg_catalog.set_config('statement_timeout'");
         assertThat(timeouts.mustBeRestored()).isTrue();
 
         timeouts.begin(true);
@@ -82,6 +83,21 @@ class SessionTimeoutsTest {
         timeouts.apply(LockClass.BLOCKING);
         run("reset all");
         assertThat(timeouts.isApplied(LockClass.BLOCKING)).isFalse();
+    }
+
+    @Test
+    void aTransactionTimeoutDoesNotEndAConcurrentStatement() {
+        SessionTimeouts limited = new SessionTimeouts(
+                new TimeoutPolicy(Duration.ofSeconds(1), Duration.ofMinutes(5), null, null),
+                new SessionTimeouts.Original("0", "0", "1min"));
+
+        limited.begin(false);
+        assertThat(limited.apply(LockClass.ONLINE)).contains("'transaction_timeout', '0', false");
+        assertThat(limited.apply(LockClass.BLOCKING)).contains("'transaction_timeout', '1min', false");
+        assertThat(limited.restore()).contains("'transaction_timeout', '1min', false");
+
+        limited.begin(true);
+        assertThat(limited.apply(LockClass.ONLINE)).doesNotContain("transaction_timeout");
     }
 
     @Test
