@@ -28,6 +28,9 @@ public final class BackendProbe {
 
     private static final int ROUNDS = 5;
 
+    /** Sent as text, like BEGIN: what the driver prepares on the server would be looked for on another backend. */
+    private static final String BACKEND = "select pg_catalog.pg_backend_pid()";
+
     private final Sessions sessions;
     private final Duration limit;
 
@@ -48,11 +51,9 @@ public final class BackendProbe {
             try {
                 bound(session);
                 bound(second);
-                second.setAutoCommit(false);
                 for (int round = 0; round < ROUNDS; round++) {
                     requireSame(session, second, pid);
                 }
-                second.setAutoCommit(true);
             } finally {
                 session.setNetworkTimeout(Runnable::run, before);
             }
@@ -66,24 +67,28 @@ public final class BackendProbe {
     }
 
     private static void requireSame(Connection session, Connection second, int pid) throws SQLException {
-        int others = backend(second);
-        if (others == pid) {
-            second.rollback();
-            throw pooled(
-                    "Backend " + pid + " served the session that runs the migrations and, a moment later, another one");
-        }
-        int again = backend(session);
-        second.rollback();
-        if (again != pid) {
-            throw pooled("The session that runs the migrations was served by backend " + pid
-                    + " and is now served by backend " + again);
+        try (Statement transaction = second.createStatement();
+                Statement statement = session.createStatement()) {
+            int others = backend(transaction, "begin; " + BACKEND);
+            if (others == pid) {
+                transaction.execute("rollback");
+                throw pooled("Backend " + pid
+                        + " served the session that runs the migrations and, a moment later, another one");
+            }
+            int again = backend(statement, BACKEND);
+            transaction.execute("rollback");
+            if (again != pid) {
+                throw pooled("The session that runs the migrations was served by backend " + pid
+                        + " and is now served by backend " + again);
+            }
         }
     }
 
-    /** Not prepared: a statement that the driver keeps on the server would be looked for on another backend. */
-    private static int backend(Connection session) throws SQLException {
-        try (Statement statement = session.createStatement();
-                ResultSet row = statement.executeQuery("select pg_catalog.pg_backend_pid()")) {
+    private static int backend(Statement statement, String sql) throws SQLException {
+        if (!statement.execute(sql)) {
+            statement.getMoreResults();
+        }
+        try (ResultSet row = statement.getResultSet()) {
             row.next();
             return row.getInt(1);
         }
