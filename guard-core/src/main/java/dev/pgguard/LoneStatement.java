@@ -2,6 +2,7 @@ package dev.pgguard;
 
 import dev.pgguard.index.IndexGuard;
 import dev.pgguard.index.InvalidIndex;
+import dev.pgguard.index.TableBusy;
 import dev.pgguard.index.Verdict;
 import dev.pgguard.jdbc.SessionObserver.Execution;
 import dev.pgguard.jdbc.SqlState;
@@ -57,7 +58,7 @@ final class LoneStatement {
                                 attempts.number(),
                                 attempts.max(),
                                 Stories.failure(e, report, statement, equipment.timeouts()),
-                                orHolders(report),
+                                orHolders(e, report),
                                 delay));
                 unit.repeats++;
                 Unit.pause(attempts, delay, e);
@@ -107,14 +108,17 @@ final class LoneStatement {
             return Stories.failedAlone(unit, e, left);
         }
         String failure = Stories.failure(e, report, null, equipment.timeouts());
-        return Stories.gaveUp(unit, attempts, e, failure, orHolders(report), left);
+        return Stories.gaveUp(unit, attempts, e, failure, orHolders(e, report), left);
     }
 
     private static boolean mayBeCured(SQLException e) {
         return e instanceof InvalidIndex || SqlState.isLockFailure(e);
     }
 
-    private LockReport orHolders(LockReport report) {
-        return report.orElse(() -> LockWatch.holders(equipment.session(), statement.locks()));
+    /** Who keeps a table busy is in that failure's own message. */
+    private LockReport orHolders(SQLException e, LockReport report) {
+        return e instanceof TableBusy
+                ? report
+                : report.orElse(() -> LockWatch.holders(equipment.session(), statement.locks()));
     }
 }

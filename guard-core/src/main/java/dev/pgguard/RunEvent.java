@@ -41,7 +41,7 @@ public sealed interface RunEvent extends GuardEvent {
 
         @Override
         public String message() {
-            return migration + "  attempt " + attempt + "/" + maxAttempts + ": " + failure + ". " + report.describe()
+            return migration + "  attempt " + attempt + "/" + maxAttempts + ": " + failure + "." + report.afterFailure()
                     + " Next attempt in " + DurationText.of(delay) + ", nothing held.";
         }
     }

@@ -24,7 +24,12 @@ final class Stories {
     private Stories() {}
 
     static String firstLine(SQLException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+        return String.valueOf(e.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("")
+                .strip()
+                .replaceAll("\\.$", "");
     }
 
     /** What failed, in one clause. */
@@ -84,7 +89,7 @@ final class Stories {
                     .append(": ")
                     .append(failure);
         }
-        story.append(". ").append(report.describe());
+        story.append('.').append(report.afterFailure());
         story.append(leftBehind(unit, left)).append(' ');
         story.append(
                 why == null

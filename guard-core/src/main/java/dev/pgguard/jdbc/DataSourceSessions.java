@@ -56,7 +56,8 @@ public record DataSourceSessions(DataSource dataSource) implements Sessions {
         }
 
         private void giveBack() {
-            try (PreparedStatement name = target.prepareStatement("select pg_catalog.set_config('application_name', ?, false)")) {
+            try (PreparedStatement name =
+                    target.prepareStatement("select pg_catalog.set_config('application_name', ?, false)")) {
                 name.setString(1, applicationName);
                 name.execute();
                 target.setAutoCommit(autoCommit);

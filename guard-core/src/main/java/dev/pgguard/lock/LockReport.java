@@ -70,6 +70,11 @@ public record LockReport(
         return String.join(" ", sentences);
     }
 
+    /** {@link #describe} after a space, or nothing where nothing is to be said. */
+    public String afterFailure() {
+        return equals(nothing()) ? "" : " " + describe();
+    }
+
     /** For example {@code Blocked by pid 4711 (app=reporting), idle in transaction for 4m12s, last query: select 1}; without a full stop. */
     public String describeBlockers() {
         List<Blocker> direct =
