@@ -86,7 +86,8 @@ final class MultiHostIT {
         FluentConfiguration configuration =
                 scripts.on(dataSource(elsewhere)).callbacks(new BeforeEachMigrate(() -> elsewhere.set(true)));
         try (Blocker blocker = Blocker.holding(database, "ACCESS SHARE", "orders")) {
-            blocker.releaseOnceSeenWaiting(1);
+            // the holders are looked up after the first wait, when they must still hold
+            blocker.releaseOnceSeenWaiting(2);
             Scripts.Run run = Scripts.migrate(Scripts.guarded(configuration, guard -> guard.setInitialDelay("50ms")));
             assertThat(run.failure()).isEmpty();
             assertThat(run.applied()).isEqualTo(1);
