@@ -8,8 +8,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ public final class ObservedConnection implements InvocationHandler {
 
     private final Connection target;
     private final SessionObserver observer;
+    /** Of the driver's few classes of statements: finding them takes longer than a quick statement. */
+    private final Map<Class<?>, Class<?>[]> interfaces = new ConcurrentHashMap<>();
 
     private ObservedConnection(Connection target, SessionObserver observer) {
         this.target = target;
@@ -28,7 +32,7 @@ public final class ObservedConnection implements InvocationHandler {
     }
 
     public static Connection observe(Connection target, SessionObserver observer) {
-        return (Connection) proxy(target, new ObservedConnection(target, observer));
+        return (Connection) proxy(target, interfaces(target.getClass()), new ObservedConnection(target, observer));
     }
 
     /** The observer of a connection that {@link #observe} returned; empty for any other. */
@@ -51,7 +55,10 @@ public final class ObservedConnection implements InvocationHandler {
                     return null;
                 }
                 String sql = statement instanceof PreparedStatement && arguments != null ? (String) arguments[0] : null;
-                return proxy(statement, new ObservedStatement((Connection) proxy, statement, observer, sql));
+                return proxy(
+                        statement,
+                        interfaces.computeIfAbsent(statement.getClass(), ObservedConnection::interfaces),
+                        new ObservedStatement((Connection) proxy, statement, observer, sql));
             }
             case "commit" -> observer.commit(target::commit);
             case "rollback" -> {
@@ -99,12 +106,16 @@ public final class ObservedConnection implements InvocationHandler {
                 : Optional.empty();
     }
 
-    private static Object proxy(Object target, InvocationHandler handler) {
+    private static Object proxy(Object target, Class<?>[] interfaces, InvocationHandler handler) {
+        return Proxy.newProxyInstance(loader(target), interfaces, handler);
+    }
+
+    private static Class<?>[] interfaces(Class<?> target) {
         Set<Class<?>> interfaces = new LinkedHashSet<>();
-        for (Class<?> type = target.getClass(); type != null; type = type.getSuperclass()) {
+        for (Class<?> type = target; type != null; type = type.getSuperclass()) {
             addPublic(type, interfaces);
         }
-        return Proxy.newProxyInstance(loader(target), interfaces.toArray(Class[]::new), handler);
+        return interfaces.toArray(Class[]::new);
     }
 
     private static void addPublic(Class<?> type, Set<Class<?>> interfaces) {
