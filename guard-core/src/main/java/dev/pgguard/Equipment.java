@@ -33,8 +33,8 @@ record Equipment(
         if (now.lockProven && timeouts.isApplied(lockClass)) {
             return;
         }
-        String sql = "select %s, pg_catalog.pg_backend_pid() as pid, %s as held"
-                .formatted(timeouts.apply(lockClass), lock.heldExpression("pg_catalog.pg_backend_pid()"));
+        String sql = "select " + timeouts.apply(lockClass) + ", pg_catalog.pg_backend_pid() as pid, "
+                + lock.heldExpression() + " as held";
         Proof proof = Query.one(session, sql, row -> new Proof(row.getInt("pid"), row.getBoolean("held")));
         if (proof.pid() != pid()) {
             throw Stories.anotherBackend(pid(), proof.pid());

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Polled with {@code pg_try_advisory_lock}: a session waiting inside {@code pg_advisory_lock} holds a snapshot, which
  * deadlocks with CREATE INDEX CONCURRENTLY. Key: (1885824868, 0) for a database; with scope {@code schema} that one shared,
  * and (1885824868, hash of the schema) exclusively.
+ *
+ * <p>The exclusive lock is taken twice: giving one back and taking it again proves it held, without a moment in which another
+ * run could have it and without {@code pg_locks}, which is slow on a server with many locks.
  */
 public final class RunLock {
 
@@ -49,40 +52,39 @@ public final class RunLock {
 
     /** An SQL expression, true when this session has just taken the lock; takes nothing when it is false. */
     public String tryExpression() {
+        String both = "pg_catalog.pg_try_advisory_lock(%1$d, %2$d) and pg_catalog.pg_try_advisory_lock(%1$d, %2$d)"
+                .formatted(CLASS_ID, key());
         return switch (policy.scope()) {
-            case DATABASE -> "pg_catalog.pg_try_advisory_lock(%d, 0)".formatted(CLASS_ID);
+            case DATABASE -> both;
             case SCHEMA ->
                 """
                 case when not pg_catalog.pg_try_advisory_lock_shared(%1$d, 0) then false
-                     when pg_catalog.pg_try_advisory_lock(%1$d, %2$d) then true
+                     when %2$s then true
                      else not pg_catalog.pg_advisory_unlock_shared(%1$d, 0) end"""
-                        .formatted(CLASS_ID, schemaKey);
+                        .formatted(CLASS_ID, both);
         };
     }
 
-    /** An SQL expression, true when the session with this backend pid (itself an expression) holds the lock. */
-    public String heldExpression(String pid) {
-        return """
-               exists (select from pg_catalog.pg_locks
-                       where locktype = 'advisory' and granted and objsubid = 2 and classid = %d and objid = %d
-                         and database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
-                         and pid = %s)"""
-                .formatted(CLASS_ID, objectId(), pid);
+    /** An SQL expression, true when this session still holds the lock; PostgreSQL adds a warning when it does not. */
+    public String heldExpression() {
+        String key = "(" + CLASS_ID + ", " + key() + ")";
+        return "case when pg_catalog.pg_advisory_unlock" + key + " then pg_catalog.pg_try_advisory_lock" + key
+                + " else false end";
     }
 
     /** An SQL expression that gives the lock back. */
     public String releaseExpression() {
+        String both = "pg_catalog.pg_advisory_unlock(%1$d, %2$d) and pg_catalog.pg_advisory_unlock(%1$d, %2$d)"
+                .formatted(CLASS_ID, key());
         return switch (policy.scope()) {
-            case DATABASE -> "pg_catalog.pg_advisory_unlock(%d, 0)".formatted(CLASS_ID);
-            case SCHEMA ->
-                "pg_catalog.pg_advisory_unlock(%1$d, %2$d) and pg_catalog.pg_advisory_unlock_shared(%1$d, 0)"
-                        .formatted(CLASS_ID, schemaKey);
+            case DATABASE -> both;
+            case SCHEMA -> both + " and pg_catalog.pg_advisory_unlock_shared(%d, 0)".formatted(CLASS_ID);
         };
     }
 
     /** Proves that another session of the guard reached the server on which the migration's session holds the lock. */
     public ServerProof proof() {
-        return ServerProof.advisoryLock(CLASS_ID, (int) objectId());
+        return ServerProof.advisoryLock(CLASS_ID, key());
     }
 
     /** One try. */
@@ -143,8 +145,14 @@ public final class RunLock {
                 objectId());
     }
 
+    /** The second half of the exclusive lock's key. */
+    private int key() {
+        return policy.scope() == RunLockPolicy.Scope.DATABASE ? 0 : schemaKey;
+    }
+
+    /** {@code pg_locks.objid}, which has no sign. */
     private long objectId() {
-        return policy.scope() == RunLockPolicy.Scope.DATABASE ? 0 : Integer.toUnsignedLong(schemaKey);
+        return Integer.toUnsignedLong(key());
     }
 
     private GuardException timedOut(Duration waited, Optional<Holder> holder) {
