@@ -61,7 +61,7 @@ record Equipment(
             // perhaps search_path: a name may now mean another table
             now.created.clear();
         }
-        if (statement instanceof Statement.Discard || statement instanceof Statement.Opaque) {
+        if (statement instanceof Statement.Discard) {
             now.lockProven = false;
         }
         if (statement instanceof Statement.TransactionControl control) {

@@ -44,6 +44,7 @@ public final class GuardRun implements AutoCloseable {
     private @Nullable Connection session;
     private @Nullable MigrationSession observer;
     private @Nullable Expectation expectation;
+    private @Nullable GuardException refusal;
     private boolean held;
     private @Nullable Repetition repetition;
     private boolean bodyDone;
@@ -177,22 +178,28 @@ public final class GuardRun implements AutoCloseable {
         }
     }
 
-    private void committed(Repetition attempts) throws SQLException {
+    private void committed(Repetition attempts) {
         Unit unit = observer().unit();
         if (unit != null) {
             applied++;
             attemptsMade += attempts.attempts().number();
             Stories.afterRetries(unit, attempts.attempts()).ifPresent(this::tell);
-            restoreTimeoutsIfLeaked();
+            restoreTimeoutsIfLeaked(unit);
         }
     }
 
-    private void restoreTimeoutsIfLeaked() throws SQLException {
+    /** Never fails: what was committed is to be recorded, and what failed is to be told. */
+    private void restoreTimeoutsIfLeaked(Unit unit) {
         SessionTimeouts timeouts = observer().equipment().timeouts();
-        if (timeouts.mustBeRestored()
-                && session().getAutoCommit()
-                && !observer().unfinishedTransaction()) {
-            Query.one(session(), "select " + timeouts.restore(), row -> true);
+        try {
+            if (timeouts.mustBeRestored()
+                    && session().getAutoCommit()
+                    && !observer().unfinishedTransaction()) {
+                Query.one(session(), "select " + timeouts.restore(), row -> true);
+            }
+        } catch (SQLException e) {
+            tell(new RunEvent.ScriptNote(
+                    unit.migration.id(), "its session could not be put back as it was (" + e.getMessage() + ")"));
         }
     }
 
@@ -205,6 +212,9 @@ public final class GuardRun implements AutoCloseable {
         if (session().getAutoCommit()) {
             survey();
         }
+        if (refusal != null) {
+            throw refusal;
+        }
         Repetition attempts = repetition;
         observer()
                 .enter(
@@ -216,8 +226,14 @@ public final class GuardRun implements AutoCloseable {
 
     /** Before the first migration, and outside its transaction: who will have to replay. */
     private void survey() {
-        if (expectation == null) {
+        if (expectation != null || refusal != null) {
+            return;
+        }
+        try {
             expectation = replicas.survey(session());
+        } catch (GuardException e) {
+            // a tool has transactions without a migration in them, also in a run that applies nothing
+            refusal = e;
         }
     }
 
@@ -236,7 +252,7 @@ public final class GuardRun implements AutoCloseable {
                 applied++;
                 attemptsMade += 1 + unit.repeats;
                 observer().leave();
-                restoreTimeoutsIfLeaked();
+                restoreTimeoutsIfLeaked(unit);
             }
             bodyDone = true;
             return result;
@@ -263,7 +279,7 @@ public final class GuardRun implements AutoCloseable {
                 }
                 unit.ownTransaction = false;
             }
-            restoreTimeoutsIfLeaked();
+            restoreTimeoutsIfLeaked(unit);
         } catch (SQLException e) {
             host.listener()
                     .on(new RunEvent.ScriptNote(

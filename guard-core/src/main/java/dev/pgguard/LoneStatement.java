@@ -16,6 +16,7 @@ import dev.pgguard.sql.StatementText;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A statement outside a transaction: it is the unit of retry, those before it are not run again. */
@@ -58,10 +59,10 @@ final class LoneStatement {
                                 attempts.number(),
                                 attempts.max(),
                                 Stories.failure(e, report, statement, equipment.timeouts()),
-                                orHolders(e, report),
+                                told(e, report),
                                 delay));
                 unit.repeats++;
-                Unit.pause(attempts, delay, e);
+                unit.pause(attempts, delay, e);
             } finally {
                 watched.end();
             }
@@ -72,7 +73,18 @@ final class LoneStatement {
         IndexGuard indexes = equipment.indexes();
         boolean concurrent = IndexGuard.concerns(statement);
         if (concurrent && indexes.before(equipment.session(), statement) == Verdict.DONE) {
-            unit.done(StatementText.summary(statement.sql()));
+            done();
+            return execution.skip();
+        }
+        Optional<Detachment> detachment = Detachment.of(statement);
+        if (detachment.isPresent() && detachment.get().before(equipment.session()) == Verdict.DONE) {
+            equipment
+                    .listener()
+                    .on(new RunEvent.ScriptNote(
+                            unit.migration.id(),
+                            detachment.get().partition() + " is detached from "
+                                    + detachment.get().table() + ": the statement counts as done"));
+            done();
             return execution.skip();
         }
         watched = equipment.watch().watch(equipment.pid());
@@ -82,9 +94,18 @@ final class LoneStatement {
             indexes.verify(equipment.session(), statement);
         }
         equipment.executed(unit, statement);
-        unit.done(StatementText.summary(statement.sql()));
+        done();
         Stories.afterRetries(unit, attempts).ifPresent(equipment.listener()::on);
         return result;
+    }
+
+    private void done() {
+        boolean proven = IndexGuard.concerns(statement)
+                || Detachment.of(statement).isPresent()
+                || statement instanceof Statement.SetParameter;
+        if (unit.inBody) {
+            unit.done(StatementText.summary(statement.sql()), proven);
+        }
     }
 
     /** Before another attempt; null when the policy allows none, or when the failure may have left something behind. */
@@ -108,15 +129,15 @@ final class LoneStatement {
             return Stories.failedAlone(unit, e, left);
         }
         String failure = Stories.failure(e, report, null, equipment.timeouts());
-        return Stories.gaveUp(unit, attempts, e, failure, orHolders(e, report), left);
+        return Stories.gaveUp(unit, attempts, e, failure, told(e, report), left);
     }
 
     private static boolean mayBeCured(SQLException e) {
         return e instanceof InvalidIndex || SqlState.isLockFailure(e);
     }
 
-    /** Who keeps a table busy is in that failure's own message. */
-    private LockReport orHolders(SQLException e, LockReport report) {
+    /** Who was waited for before the build is in the failure's own words. */
+    private LockReport told(SQLException e, LockReport report) {
         return e instanceof TableBusy
                 ? report
                 : report.orElse(() -> LockWatch.holders(equipment.session(), statement.locks()));

@@ -13,7 +13,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The session that runs the migrations: sets its timeouts, watches its statements, repeats those outside a transaction. */
@@ -97,19 +96,20 @@ final class MigrationSession implements SessionObserver {
 
     @Override
     public boolean splitsBatches() throws SQLException {
-        return body().isPresent() && session.getAutoCommit();
+        return unit != null && session.getAutoCommit();
     }
 
     @Override
     public @Nullable Object execute(Execution execution) throws SQLException {
-        Optional<Unit> current = body();
-        if (current.isEmpty()) {
+        Unit now = unit;
+        if (now == null) {
             return execution.run();
         }
-        Unit now = current.get();
         List<Statement> statements = statements(execution.sql());
         try {
-            now.begins(execution.sql());
+            if (now.inBody) {
+                now.begins(execution.sql());
+            }
             return session.getAutoCommit() && !now.ownTransaction && statements.size() == 1
                     ? new LoneStatement(equipment(), now, execution, statements.get(0)).run()
                     : executeInTransaction(now, execution, statements);
@@ -200,11 +200,6 @@ final class MigrationSession implements SessionObserver {
             parsedSql = sql;
         }
         return parsed;
-    }
-
-    private Optional<Unit> body() {
-        Unit now = unit;
-        return now != null && now.inBody ? Optional.of(now) : Optional.empty();
     }
 
     /** In a transaction the strongest lock so far decides; a failure ends the attempt. */

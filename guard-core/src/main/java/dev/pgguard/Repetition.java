@@ -50,12 +50,17 @@ final class Repetition {
             }
             return false;
         }
-        host.rewind();
+        try {
+            host.rewind();
+        } catch (RuntimeException unwound) {
+            e.addSuppressed(unwound);
+            return false;
+        }
         equipment
                 .listener()
                 .on(new RunEvent.RetryScheduled(
                         unit.migration.id(), attempts.number(), attempts.max(), failure.story(), seen, delay));
-        Unit.pause(attempts, delay, e);
+        unit.pause(attempts, delay, e);
         return true;
     }
 

@@ -17,11 +17,6 @@ public sealed interface RunEvent extends GuardEvent {
     /** The run starts with these settings. */
     record Started(String tool, List<String> differences) implements RunEvent {
         @Override
-        public Level level() {
-            return differences.isEmpty() ? Level.DEBUG : Level.INFO;
-        }
-
-        @Override
         public String message() {
             return "guards this " + tool + " run; "
                     + (differences.isEmpty()
@@ -41,8 +36,8 @@ public sealed interface RunEvent extends GuardEvent {
 
         @Override
         public String message() {
-            return migration + "  attempt " + attempt + "/" + maxAttempts + ": " + failure + "." + report.afterFailure()
-                    + " Next attempt in " + DurationText.of(delay) + ", nothing held.";
+            return migration + "  attempt " + attempt + "/" + maxAttempts + ": " + Stories.sentence(failure)
+                    + report.afterFailure() + " Next attempt in " + DurationText.of(delay) + ", nothing held.";
         }
     }
 

@@ -89,12 +89,13 @@ final class Stories {
                     .append(": ")
                     .append(failure);
         }
-        story.append('.').append(report.afterFailure());
+        story = new StringBuilder(sentence(story.toString())).append(report.afterFailure());
         story.append(leftBehind(unit, left)).append(' ');
         story.append(
                 why == null
-                        ? "End the blocker, or run again at a quieter time; the next run needs no repair. "
+                        ? "End the blocker, or run again at a quieter time. "
                         : "Check what stayed, then run again. ");
+        story.append(nextRun(unit));
         return sql(story.append(refusal.reference()).append('.').toString(), e);
     }
 
@@ -110,7 +111,7 @@ final class Stories {
 
     private static String leftBehind(Unit unit, List<String> left) {
         if (!left.isEmpty()) {
-            return " Left behind: " + String.join("; ", left) + "." + done(unit);
+            return leftOver(left) + done(unit);
         }
         if (unit.notUndone != null) {
             return " What it committed before stays.";
@@ -135,10 +136,32 @@ final class Stories {
         return list.append('.').toString();
     }
 
+    /** What the next run does with the statements that are done; Flyway and Liquibase start a script over. */
+    private static String nextRun(Unit unit) {
+        return unit.repeatsWorkWhenRunAgain()
+                ? "The next run needs no repair, but it starts the script over and does the work of those statements once more:"
+                        + " take what must happen only once out of it first. "
+                : "The next run needs no repair. ";
+    }
+
+    private static String leftOver(List<String> left) {
+        return left.isEmpty() ? "" : sentence(" Left behind: " + String.join("; ", left));
+    }
+
+    /** With one full stop at its end. */
+    static String sentence(String text) {
+        return text.replaceAll("[.\\s]+$", "") + ".";
+    }
+
     /** A plain SQL error outside a transaction: the tool's own error stays, what is done is added. */
     static SQLException failedAlone(Unit unit, SQLException e, List<String> left) {
-        String addition = (left.isEmpty() ? "" : " Left behind: " + String.join("; ", left) + ".") + done(unit);
-        return addition.isEmpty() ? e : sql(e.getMessage() + "\n[pgguard]" + addition, e);
+        String addition = leftOver(left) + done(unit);
+        return addition.isEmpty()
+                ? e
+                : sql(
+                        e.getMessage() + "\n[pgguard]" + addition + " "
+                                + nextRun(unit).strip(),
+                        e);
     }
 
     static SQLException connectionLost(Unit unit, SQLException e) {
@@ -147,11 +170,11 @@ final class Stories {
         }
         String left = unit.attempts != null && unit.notUndone == null
                 ? "PostgreSQL rolls the open transaction back, nothing of this migration stays. "
-                : "Whether the statement took effect is not known." + done(unit) + " ";
+                : "Whether the statement took effect is not known: look before you run again." + done(unit) + " ";
         return sql(
                 firstLine(e) + "\n[pgguard] " + unit.migration.id()
                         + "  the session that runs the migrations was lost. "
-                        + left + "Run again; the run lock is free as soon as the server has noticed. "
+                        + left + nextRun(unit) + "The run lock is free as soon as the server has noticed. "
                         + Refusal.CONNECTION_LOST.reference() + ".",
                 e);
     }

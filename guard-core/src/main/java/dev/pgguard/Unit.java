@@ -43,6 +43,9 @@ final class Unit {
 
     int notListed;
 
+    /** Some of them would do their work once more when the script is run again. */
+    private boolean doneOnlyOnce;
+
     LockClass strongest = LockClass.ROW;
     /** Repeated statements outside a transaction. */
     int repeats;
@@ -94,14 +97,15 @@ final class Unit {
     }
 
     /** Between two attempts, with nothing held. */
-    static void pause(Attempts attempts, Duration delay, Exception cause) {
+    void pause(Attempts attempts, Duration delay, Exception cause) {
         try {
             attempts.next(delay);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             GuardException interrupted = new GuardException(
                     Refusal.LOCK_NOT_AVAILABLE,
-                    "Interrupted between two attempts; the failed attempt was rolled back, nothing of it stayed.",
+                    migration.id() + "  was interrupted between two attempts; the failed one was undone."
+                            + Stories.done(this),
                     cause);
             interrupted.addSuppressed(e);
             throw interrupted;
@@ -109,12 +113,17 @@ final class Unit {
     }
 
     /** A statement outside a transaction is done; the first ones are listed, a long script's others are counted. */
-    void done(String statement) {
+    void done(String statement, boolean provenByTheCatalog) {
+        doneOnlyOnce |= !provenByTheCatalog;
         if (done.size() < LISTED) {
             done.add(statement);
         } else {
             notListed++;
         }
+    }
+
+    boolean repeatsWorkWhenRunAgain() {
+        return doneOnlyOnce;
     }
 
     void raise(LockClass lockClass) {

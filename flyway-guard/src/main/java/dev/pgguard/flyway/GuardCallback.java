@@ -18,6 +18,7 @@ import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.configuration.ClassicConfiguration;
 import org.flywaydb.core.api.configuration.Configuration;
+import org.flywaydb.core.api.migration.JavaMigration;
 import org.flywaydb.core.api.output.MigrateOutput;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.flywaydb.core.api.output.OperationResult;
@@ -101,16 +102,21 @@ final class GuardCallback implements Callback {
                 !isNotRetried(info, context.getConfiguration()));
     }
 
-    /** For a Java migration the script is its class. */
+    /** For a Java migration the script is its class; one whose class cannot be found may be marked, and is not repeated. */
     private static boolean isNotRetried(MigrationInfo info, Configuration configuration) {
         if (!info.getType().name().contains("JDBC")) {
             return false;
+        }
+        for (JavaMigration migration : configuration.getJavaMigrations()) {
+            if (migration.getClass().getName().equals(info.getScript())) {
+                return migration.getClass().isAnnotationPresent(NotRetried.class);
+            }
         }
         try {
             Class<?> migration = Class.forName(info.getScript(), false, configuration.getClassLoader());
             return migration.isAnnotationPresent(NotRetried.class);
         } catch (ClassNotFoundException e) {
-            return false;
+            return true;
         }
     }
 

@@ -5,6 +5,7 @@ import dev.pgguard.GuardRun;
 import dev.pgguard.GuardSettings;
 import dev.pgguard.Host;
 import dev.pgguard.jdbc.DataSourceSessions;
+import dev.pgguard.jdbc.ObservedConnection;
 import dev.pgguard.jdbc.Query;
 import dev.pgguard.jdbc.Sessions;
 import dev.pgguard.migration.GuardException;
@@ -141,7 +142,7 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
 
     private void requireNoSnapshot(int pid) throws SQLException {
         boolean held = Query.one(
-                getMigrationConnection().getJdbcConnection(),
+                ObservedConnection.target(getMigrationConnection().getJdbcConnection()),
                 "select exists (select from pg_catalog.pg_stat_activity where pid = ? and backend_xmin is not null)",
                 row -> row.getBoolean(1),
                 pid);
@@ -197,8 +198,8 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
     }
 
     /**
-     * The row of a failed migration is never written. PostgreSQL has rolled a transactional one back; one outside a transaction
-     * goes on at the statement that failed when it is run again, and must not need a repair before.
+     * The row of a failed migration is never written. PostgreSQL has rolled a transactional one back; of one outside a transaction
+     * the error names the statements that are done, and the next run must not need a repair before it.
      */
     @Override
     @SuppressWarnings("rawtypes") // as Flyway declares it

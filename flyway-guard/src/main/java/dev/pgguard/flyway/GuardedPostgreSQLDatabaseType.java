@@ -3,6 +3,7 @@ package dev.pgguard.flyway;
 import dev.pgguard.GuardRun;
 import dev.pgguard.GuardSettings;
 import dev.pgguard.jdbc.ObservedConnection;
+import dev.pgguard.jdbc.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -12,7 +13,6 @@ import java.util.regex.Pattern;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.internal.database.DatabaseExecutionStrategy;
-import org.flywaydb.core.internal.database.base.BaseDatabaseType;
 import org.flywaydb.core.internal.database.base.Database;
 import org.flywaydb.core.internal.exception.FlywaySqlException;
 import org.flywaydb.core.internal.jdbc.ExecutionTemplate;
@@ -45,16 +45,31 @@ public final class GuardedPostgreSQLDatabaseType extends PostgreSQLDatabaseType 
         if (ObservedConnection.observerOf(connection).isPresent()) {
             return true;
         }
-        if (!super.handlesDatabaseProductNameAndVersion(databaseProductName, databaseProductVersion, connection)) {
-            new FlywayLog().info("does not guard " + databaseProductName + "; it knows PostgreSQL only");
-            return false;
+        boolean postgresql =
+                super.handlesDatabaseProductNameAndVersion(databaseProductName, databaseProductVersion, connection);
+        String version = postgresql ? version(connection) : databaseProductName;
+        if (postgresql && !LOOKALIKE.matcher(version).find()) {
+            return true;
         }
-        String version = BaseDatabaseType.getSelectVersionOutput(connection);
-        if (LOOKALIKE.matcher(version).find()) {
+        if (isFirstLook()) {
             new FlywayLog().info("does not guard " + version + "; it knows PostgreSQL only");
-            return false;
         }
-        return true;
+        return false;
+    }
+
+    private static String version(Connection connection) {
+        try {
+            return Query.one(connection, "select pg_catalog.version()", row -> row.getString(1));
+        } catch (SQLException e) {
+            throw new FlywaySqlException("[pgguard] Could not ask the server for its version", e);
+        }
+    }
+
+    /** Flyway asks when it connects, and again for each script. */
+    private static boolean isFirstLook() {
+        return StackWalker.getInstance()
+                .walk(frames ->
+                        frames.anyMatch(frame -> frame.getClassName().equals(JdbcConnectionFactory.class.getName())));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.pgguard.index;
 
 import dev.pgguard.index.IndexEvent.CountsAsDone;
+import dev.pgguard.migration.GuardEvent.Level;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.GuardListener;
 import dev.pgguard.migration.Refusal;
@@ -132,8 +133,8 @@ final class Creation implements Concurrent {
             if (dead.isEmpty()) {
                 equal.stream()
                         .findFirst()
-                        .ifPresent(index -> listener.on(
-                                new CountsAsDone(index.toString(), "is there already, valid and of this definition")));
+                        .ifPresent(index -> listener.on(new CountsAsDone(
+                                index.toString(), "is there already, valid and of this definition", Level.INFO)));
                 return new Settled(equal.isEmpty() ? Verdict.RUN : Verdict.DONE, found);
             }
         }

@@ -7,11 +7,7 @@ import java.time.Duration;
 public sealed interface IndexEvent extends GuardEvent {
 
     /** The statement is not run: the catalog proves its effect. */
-    record CountsAsDone(String index, String why) implements IndexEvent {
-        @Override
-        public Level level() {
-            return Level.INFO;
-        }
+    record CountsAsDone(String index, String why, Level level) implements IndexEvent {
 
         @Override
         public String message() {

@@ -1,6 +1,7 @@
 package dev.pgguard.index;
 
 import dev.pgguard.index.IndexEvent.CountsAsDone;
+import dev.pgguard.migration.GuardEvent.Level;
 import dev.pgguard.migration.GuardListener;
 import dev.pgguard.sql.QualifiedName;
 import dev.pgguard.sql.Statement.DropIndex;
@@ -18,9 +19,11 @@ final class Removal implements Concurrent {
     private final QualifiedName name;
     private final Turn turn;
     private final GuardListener listener;
+    private final boolean ifExists;
 
     Removal(DropIndex drop, Turn turn, GuardListener listener) {
         this.name = drop.indexes().get(0);
+        this.ifExists = drop.ifExists();
         this.turn = turn;
         this.listener = listener;
     }
@@ -40,7 +43,13 @@ final class Removal implements Concurrent {
             index = settle(session);
         }
         if (index.isEmpty()) {
-            listener.on(new CountsAsDone(name.toString(), "is gone already"));
+            listener.on(
+                    ifExists
+                            ? new CountsAsDone(name.toString(), "is gone already", Level.INFO)
+                            : new CountsAsDone(
+                                    name.toString(),
+                                    "is not there: an earlier run dropped it, or it never was",
+                                    Level.WARN));
             return Verdict.DONE;
         }
         return Verdict.RUN;

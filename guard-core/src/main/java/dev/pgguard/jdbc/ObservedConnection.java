@@ -73,8 +73,11 @@ public final class ObservedConnection implements InvocationHandler {
                 boolean on = arguments != null && Boolean.TRUE.equals(arguments[0]);
                 observer.autoCommit(on, () -> target.setAutoCommit(on));
             }
-            case "unwrap", "getCopyAPI", "getLargeObjectAPI", "getFastpathAPI" -> {
-                observer.unwrapped(method.getName().equals("unwrap"));
+            case "unwrap" -> {
+                return unwrap((Connection) proxy, method, arguments);
+            }
+            case "getCopyAPI", "getLargeObjectAPI", "getFastpathAPI" -> {
+                observer.unwrapped(false);
                 return call(target, method, arguments);
             }
             case "equals" -> {
@@ -88,6 +91,23 @@ public final class ObservedConnection implements InvocationHandler {
             }
         }
         return null;
+    }
+
+    /** An interface of the driver's connection is observed like the connection; its class is out of sight. */
+    private @Nullable Object unwrap(Connection proxy, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        Class<?> wanted = arguments == null ? null : (Class<?>) arguments[0];
+        if (wanted != null && wanted.isInstance(proxy)) {
+            observer.unwrapped(false);
+            return proxy;
+        }
+        Object found = call(target, method, arguments);
+        if (wanted != null && wanted.isInterface() && found instanceof Connection connection) {
+            observer.unwrapped(false);
+            return observe(connection, observer);
+        }
+        observer.unwrapped(true);
+        return found;
     }
 
     static @Nullable Object call(Object target, Method method, @Nullable Object @Nullable [] arguments)

@@ -18,6 +18,8 @@ import dev.pgguard.testing.FakeTime;
 import dev.pgguard.testing.OnEachMajor;
 import dev.pgguard.testing.PgClusters;
 import dev.pgguard.testing.TestDatabase;
+import java.io.IOException;
+import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -33,6 +35,8 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.copy.CopyManager;
+import org.postgresql.core.BaseConnection;
 
 /** The run itself, driven as an adapter drives it, on a real server and with a clock that never waits. */
 @OnEachMajor
@@ -345,6 +349,78 @@ final class GuardRunIT {
             assertThat(blocker.released()).isFalse();
         }
         assertThat(time.sleeps()).isEmpty();
+    }
+
+    @Test
+    void whatTheHostRunsBesideTheMigrationInItsTransactionIsGuardedToo() throws SQLException {
+        List<String> seen = new ArrayList<>();
+        guarded(run -> run.transaction(() -> {
+            connection.setAutoCommit(false);
+            run.migration(new Migration("V1", true, true));
+            execute(connection, "alter table orders add before_it int");
+            seen.add(value(connection, TIMEOUT));
+            run.body(() -> {
+                execute(connection, "update orders set status = 'b'");
+                return true;
+            });
+            execute(connection, "alter table orders add after_it int");
+            seen.add(value(connection, TIMEOUT));
+            connection.commit();
+            connection.setAutoCommit(true);
+            return true;
+        }));
+
+        assertThat(seen).containsExactly("50ms", "50ms");
+    }
+
+    @Test
+    void copyThroughTheDriversInterfacesStaysRowWork() throws SQLException {
+        List<String> seen = new ArrayList<>();
+        guarded(run -> migrate(run, new Migration("V1", true, true), session -> {
+            try {
+                new CopyManager(session.unwrap(BaseConnection.class))
+                        .copyIn("copy orders from stdin", new StringReader("7\tcopied\n"));
+            } catch (IOException e) {
+                throw new SQLException(e);
+            }
+            execute(session, "update orders set status = 'b' where id = 7");
+            seen.add(value(session, TIMEOUT));
+        }));
+
+        assertThat(seen).containsExactly("0");
+        assertThat(database.number("select count(*) from orders where id = 7")).isEqualTo(1);
+    }
+
+    @Test
+    void aPartitionWhoseDetachingWasCutOffIsDetachedByTheNextAttempt() throws SQLException {
+        database.execute(
+                "create table events (at date) partition by range (at)",
+                "create table events_old partition of events for values from ('2020-01-01') to ('2021-01-01')");
+        Blocker blocker = Blocker.holding(database, "ACCESS SHARE", "events");
+        time.onSleep(1, blocker::release);
+
+        guarded(run -> alone(run, "V1", "alter table events detach partition events_old concurrently"));
+
+        assertThat(time.sleeps()).isNotEmpty();
+        assertThat(database.number("select count(*) from pg_inherits")).isZero();
+    }
+
+    @Test
+    void anErrorSaysThatTheNextRunRepeatsWhatNoCatalogProves() {
+        assertThatThrownBy(() -> guarded(
+                        run -> alone(run, "V1", "update orders set status = 'once'", "insert into nowhere values (1)")))
+                .hasMessageContaining("1. update orders set status = ?")
+                .hasMessageContaining("does the work of those statements once more");
+    }
+
+    @Test
+    void aMigrationThatRanPastTheGuardIsAnError() throws SQLException {
+        guarded(run -> {
+            run.migration(new Migration("V1", false, true));
+            assertThatThrownBy(() -> run.requireGuarded("V1"))
+                    .hasMessageContaining("V1")
+                    .hasMessageContaining("docs/runbook.md#migration-bypassed-the-guard");
+        });
     }
 
     private void set(String name, String value) {
