@@ -16,6 +16,15 @@ final class FlywayVersion {
 
     private FlywayVersion() {}
 
+    /** Before Flyway 10 the class that the guard extends was elsewhere; there is nothing yet that could be switched off. */
+    static void requireHooks() {
+        String version = VersionPrinter.getVersion();
+        Matcher form = FORM.matcher(version);
+        if (form.matches() && Integer.parseInt(form.group(1)) < OLDEST_MAJOR) {
+            throw unsupported(version, "");
+        }
+    }
+
     static void requireSupported() {
         requireSupported(VersionPrinter.getVersion());
     }
@@ -25,14 +34,18 @@ final class FlywayVersion {
         if (form.matches()) {
             int major = Integer.parseInt(form.group(1));
             int minor = Integer.parseInt(form.group(2));
-            if (major > OLDEST_MAJOR && major <= NEWEST_MAJOR || major == OLDEST_MAJOR && minor >= OLDEST_MINOR) {
+            if ((major > OLDEST_MAJOR && major <= NEWEST_MAJOR) || (major == OLDEST_MAJOR && minor >= OLDEST_MINOR)) {
                 return;
             }
         }
-        throw new GuardException(
+        throw unsupported(version, "; flyway.guard.enabled=false runs unguarded");
+    }
+
+    private static GuardException unsupported(String version, String otherwise) {
+        return new GuardException(
                 Refusal.UNSUPPORTED_HOST,
                 "Flyway " + version + " is not supported: this guard knows Flyway " + OLDEST_MAJOR + "." + OLDEST_MINOR
-                        + " to " + NEWEST_MAJOR
-                        + ".x. Nothing was run. Use such a version, or a newer guard; flyway.guard.enabled=false runs unguarded.");
+                        + " to " + NEWEST_MAJOR + ".x. Nothing was run. Use such a version, or a newer guard"
+                        + otherwise + ".");
     }
 }

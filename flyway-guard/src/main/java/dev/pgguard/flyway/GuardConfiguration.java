@@ -48,6 +48,11 @@ public final class GuardConfiguration implements ConfigurationExtension {
     private @Nullable String replicaTimeout;
     private @Nullable String destructive;
 
+    /** Flyway makes this one first: the place to say what else would be a missing class. */
+    public GuardConfiguration() {
+        FlywayVersion.requireHooks();
+    }
+
     @Override
     public String getNamespace() {
         return NAMESPACE;

@@ -97,6 +97,25 @@ final class FlywayOnlyIT {
     }
 
     @Test
+    void aMixedScriptGoesOnAtTheStatementThatFailed() {
+        MigrationTool tool = tool("flyway.mixed", "true");
+        try (Blocker blocker = Blocker.holding(database, "ACCESS SHARE", "orders")) {
+            Outcome outcome = tool.migrate(project(Step.sql(
+                            "status",
+                            "insert into note values ('once')",
+                            "create index concurrently note_text on note (text)",
+                            "alter table orders add status text",
+                            "insert into note values ('twice')"))
+                    .when("Next attempt in", blocker::release));
+            assertThat(outcome.succeeded()).as(outcome.toString()).isTrue();
+        }
+        assertThat(database.number("select count(*) from note")).isEqualTo(2);
+        assertThat(database.is("select indisvalid from pg_index where indexrelid = 'note_text'::regclass"))
+                .isTrue();
+        assertThat(tool.recorded(database, "public")).containsExactly("status");
+    }
+
+    @Test
     void anotherDatabaseIsNotTouchedAndTheLogSaysSo() {
         Outcome outcome = FlywayVersions.tool(version, Map.of())
                 .migrate(new Project(

@@ -60,7 +60,8 @@ final class FlywayVersions {
         }
     }
 
-    private static ClassLoader loader(String version) {
+    /** Flyway of this version with the guard beside it, and nothing of the tests but what is named above. */
+    static ClassLoader loader(String version) {
         List<URL> urls = new ArrayList<>();
         try (Stream<Path> jars = Files.list(JARS.resolve(version))) {
             jars.map(FlywayVersions::url).forEach(urls::add);
