@@ -52,9 +52,13 @@ final class Repetition {
         }
         try {
             host.rewind();
-        } catch (RuntimeException unwound) {
-            e.addSuppressed(unwound);
-            return false;
+        } catch (RuntimeException lost) {
+            equipment
+                    .listener()
+                    .on(new RunEvent.ScriptNote(
+                            unit.migration.id(), Stories.sentence(failure.story()) + seen.afterFailure()));
+            lost.addSuppressed(e);
+            throw lost;
         }
         equipment
                 .listener()
