@@ -190,16 +190,20 @@ public final class GuardRun implements AutoCloseable {
 
     /** Never fails: what was committed is to be recorded, and what failed is to be told. */
     private void restoreTimeoutsIfLeaked(Unit unit) {
-        SessionTimeouts timeouts = observer().equipment().timeouts();
         try {
-            if (timeouts.mustBeRestored()
-                    && session().getAutoCommit()
-                    && !observer().unfinishedTransaction()) {
-                Query.one(session(), "select " + timeouts.restore(), row -> true);
-            }
+            restoreTimeouts();
         } catch (SQLException e) {
             tell(new RunEvent.ScriptNote(
                     unit.migration.id(), "its session could not be put back as it was (" + e.getMessage() + ")"));
+        }
+    }
+
+    private void restoreTimeouts() throws SQLException {
+        SessionTimeouts timeouts = observer().equipment().timeouts();
+        if (timeouts.mustBeRestored()
+                && session().getAutoCommit()
+                && !observer().unfinishedTransaction()) {
+            Query.one(session(), "select " + timeouts.restore(), row -> true);
         }
     }
 
@@ -279,7 +283,7 @@ public final class GuardRun implements AutoCloseable {
                 }
                 unit.ownTransaction = false;
             }
-            restoreTimeoutsIfLeaked(unit);
+            restoreTimeouts();
         } catch (SQLException e) {
             host.listener()
                     .on(new RunEvent.ScriptNote(
