@@ -47,7 +47,6 @@ public final class GuardRun implements AutoCloseable {
     private @Nullable GuardException refusal;
     private boolean held;
     private @Nullable Repetition repetition;
-    private boolean bodyDone;
     private boolean closed;
     private String restoreInterval = "";
     private int applied;
@@ -248,6 +247,7 @@ public final class GuardRun implements AutoCloseable {
         }
         Unit unit = observer().requireUnit();
         unit.inBody = true;
+        unit.ranGuarded = true;
         try {
             T result = work.run();
             unit.inBody = false;
@@ -258,7 +258,6 @@ public final class GuardRun implements AutoCloseable {
                 observer().leave();
                 restoreTimeoutsIfLeaked(unit);
             }
-            bodyDone = true;
             return result;
         } catch (Exception e) {
             unit.inBody = false;
@@ -293,12 +292,12 @@ public final class GuardRun implements AutoCloseable {
         }
     }
 
-    /** After a migration and before the host records it: it must have run through {@link #body}. */
-    public void requireGuarded(String migration) {
-        if (!bodyDone) {
-            throw bypassed(migration + " ran past the guard");
+    /** Before the host records a migration: the announced one must have run through {@link #body}. */
+    public void requireGuarded() {
+        Unit unit = observer().unit();
+        if (unit != null && !unit.ranGuarded) {
+            throw bypassed(unit.migration.id() + " ran past the guard");
         }
-        bodyDone = false;
     }
 
     private static GuardException bypassed(String what) {

@@ -53,6 +53,7 @@ final class Unit {
     boolean lockProven;
     private boolean begun;
     boolean inBody;
+    boolean ranGuarded;
     boolean retryAllowed;
 
     /** Why a rollback would not undo all of the attempt; null while it would. */

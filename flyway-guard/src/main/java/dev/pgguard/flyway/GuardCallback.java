@@ -24,7 +24,7 @@ import org.flywaydb.core.api.output.MigrateResult;
 import org.flywaydb.core.api.output.OperationResult;
 
 /**
- * Tells the guarded run which migration comes, that it is done, and that the command is at its end.
+ * Tells the guarded run which migration comes, and that the command is at its end. Flyway logs each call, so that there are no more.
  *
  * <p>It supports only events that Flyway sends on the migration connection: any other would open one more connection, which a
  * pool of one does not have.
@@ -41,9 +41,7 @@ final class GuardCallback implements Callback {
 
     @Override
     public boolean supports(Event event, Context context) {
-        return event == Event.BEFORE_EACH_MIGRATE
-                || event == Event.AFTER_EACH_MIGRATE
-                || event == Event.AFTER_MIGRATE_OPERATION_FINISH;
+        return event == Event.BEFORE_EACH_MIGRATE || event == Event.AFTER_MIGRATE_OPERATION_FINISH;
     }
 
     @Override
@@ -71,8 +69,6 @@ final class GuardCallback implements Callback {
         try {
             if (event == Event.BEFORE_EACH_MIGRATE) {
                 database.announce(migration(context));
-            } else if (event == Event.AFTER_EACH_MIGRATE) {
-                database.requireGuarded(context.getMigrationInfo().getScript());
             } else {
                 countOnce(context.getOperationResult());
                 database.finish();

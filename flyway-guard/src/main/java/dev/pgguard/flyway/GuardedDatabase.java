@@ -172,15 +172,6 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
         }
     }
 
-    /** A migration is about to be recorded. */
-    void requireGuarded(String migration) {
-        GuardRun guarded = run;
-        if (guarded == null) {
-            throw bypassed(migration);
-        }
-        guarded.requireGuarded(migration);
-    }
-
     static GuardException bypassed(String migration) {
         return new GuardException(
                 Refusal.MIGRATION_BYPASSED_THE_GUARD,
@@ -198,12 +189,18 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
     }
 
     /**
-     * The row of a failed migration is never written. PostgreSQL has rolled a transactional one back; of one outside a transaction
+     * A migration is about to be recorded, and must have run under the guard.
+     *
+     * <p>The row of a failed migration is never written. PostgreSQL has rolled a transactional one back; of one outside a transaction
      * the error names the statements that are done, and the next run must not need a repair before it.
      */
     @Override
     @SuppressWarnings("rawtypes") // as Flyway declares it
     public String getInsertStatement(Table table) {
+        GuardRun guarded = run;
+        if (guarded != null) {
+            guarded.requireGuarded();
+        }
         String columns = super.getInsertStatement(table);
         return columns.substring(0, columns.indexOf(" VALUES "))
                 + """
