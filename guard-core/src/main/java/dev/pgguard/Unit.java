@@ -85,6 +85,9 @@ final class Unit {
         }
         begun = true;
         Directives directives = Directives.atHeadOf(sql.get(0));
+        if (directives.none()) {
+            return;
+        }
         List<String> refused = directives.refused(Set.of(RETRY));
         String retry = directives.values().getOrDefault(RETRY, "on");
         if (!refused.isEmpty() || !Set.of("on", "off").contains(retry)) {

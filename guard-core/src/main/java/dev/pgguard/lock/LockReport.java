@@ -28,6 +28,7 @@ public record LockReport(
         boolean watched) {
 
     private static final int SHOWN = 3;
+    private static final LockReport NOTHING = new LockReport(null, List.of(), 0, Duration.ZERO, List.of(), false);
 
     public LockReport {
         if (queue < 0) {
@@ -42,7 +43,7 @@ public record LockReport(
 
     /** Nothing was seen, and nothing is to be said about that: the statement was quick. */
     public static LockReport nothing() {
-        return new LockReport(null, List.of(), 0, Duration.ZERO, List.of(), false);
+        return NOTHING;
     }
 
     /** Itself when somebody looked; else the other one, with what could not be seen here told first. */

@@ -53,6 +53,9 @@ final class Seen {
 
     /** The report of a statement that ended at {@code nanos}; those seen last are taken to have waited until then. */
     LockReport report(long nanos) {
+        if (!looked && notSeen.isEmpty()) {
+            return LockReport.nothing();
+        }
         Duration rest = Duration.ZERO;
         if (last != null && stillWaiting && nanos > lastNanos) {
             rest = Duration.ofNanos(nanos - lastNanos).multipliedBy(last.queue());

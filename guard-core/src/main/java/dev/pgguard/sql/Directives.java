@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 public record Directives(Map<String, String> values, List<String> malformed) {
 
     private static final String PREFIX = "guard:";
+    private static final Directives NONE = new Directives(Map.of(), List.of());
 
     public Directives {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -25,6 +26,9 @@ public record Directives(Map<String, String> values, List<String> malformed) {
 
     /** Reads the comments before the first token; later ones say nothing. */
     public static Directives atHeadOf(String sql) {
+        if (!sql.contains(PREFIX)) {
+            return NONE;
+        }
         Map<String, String> values = new LinkedHashMap<>();
         List<String> malformed = new ArrayList<>();
         for (Token token : Lexer.tokensAndComments(sql)) {
@@ -41,6 +45,11 @@ public record Directives(Map<String, String> values, List<String> malformed) {
             }
         }
         return new Directives(values, malformed);
+    }
+
+    /** Whether the comments say nothing to the guard. */
+    public boolean none() {
+        return values.isEmpty() && malformed.isEmpty();
     }
 
     /** What the guard must refuse: malformed words, and names that are not among the known ones. */

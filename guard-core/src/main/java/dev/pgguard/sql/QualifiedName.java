@@ -1,5 +1,6 @@
 package dev.pgguard.sql;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,17 @@ public record QualifiedName(@Nullable String schema, String name) {
     /** The name with every part quoted, fit for SQL and for {@code to_regclass}. */
     public String quoted() {
         return schema == null ? quote(name) : quote(schema) + "." + quote(name);
+    }
+
+    /** Written out, as is {@link #equals}: what the JVM makes up at the first call of a record's own takes it 20 ms. */
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + (schema == null ? 0 : schema.hashCode());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof QualifiedName that && name.equals(that.name) && Objects.equals(schema, that.schema);
     }
 
     @Override
