@@ -207,6 +207,27 @@ public final class GuardRun implements AutoCloseable {
     }
 
     /**
+     * For an adapter whose host sends a query of its own to the migration session before each migration: a boolean select-list
+     * expression, true when the session still holds the run lock. Sent along, and answered to {@link #held}, it saves a round trip.
+     *
+     * @return empty while no migration can follow
+     */
+    public Optional<String> heldExpression() {
+        MigrationSession current = observer;
+        if (closed || current == null || !current.isEquipped() || current.unit() != null) {
+            return Optional.empty();
+        }
+        Equipment equipment = current.equipment();
+        return Optional.of("case when pg_catalog.pg_backend_pid() = " + equipment.pid() + " then "
+                + equipment.lock().heldExpression() + " else false end");
+    }
+
+    /** What the server answered to {@link #heldExpression}; when it was false, the first statement finds out why. */
+    public void held(boolean answer) {
+        observer().lockProven(answer);
+    }
+
+    /**
      * The host announces the migration that it is about to run, inside its transaction if it has one.
      *
      * @return which attempt this is; 1 is the first

@@ -23,6 +23,7 @@ final class MigrationSession implements SessionObserver {
     private @Nullable Equipment equipment;
     private @Nullable Unit unit;
     private boolean unfinishedTransaction;
+    private boolean lockProven;
     private List<String> parsedSql = List.of();
     private List<Statement> parsed = List.of();
 
@@ -69,7 +70,14 @@ final class MigrationSession implements SessionObserver {
 
     void enter(Unit next) throws SQLException {
         unit = next;
+        next.lockProven = lockProven;
+        lockProven = false;
         equipment().timeouts().begin(!session.getAutoCommit());
+    }
+
+    /** The host has asked whether the run lock is held; counts for the migration that is entered next. */
+    void lockProven(boolean held) {
+        lockProven = held;
     }
 
     /** What a script outside a transaction began and did not end: after success it stays, as it does without the guard. */
@@ -92,6 +100,11 @@ final class MigrationSession implements SessionObserver {
     void leave() {
         unfinishedTransaction |= unit != null && unit.ownTransaction;
         unit = null;
+    }
+
+    @Override
+    public boolean observes() {
+        return unit != null;
     }
 
     @Override

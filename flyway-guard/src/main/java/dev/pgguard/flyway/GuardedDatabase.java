@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.internal.database.base.Table;
 import org.flywaydb.core.internal.jdbc.JdbcConnectionFactory;
@@ -34,7 +35,8 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
     private @Nullable GuardRun observing;
     private FlywayCommand command = new FlywayCommand("", false);
     private boolean savepointSet;
-    private @Nullable String lockTimeout;
+    private boolean migrating;
+    private String ownTimeouts = "";
 
     GuardedDatabase(Configuration configuration, JdbcConnectionFactory factory, StatementInterceptor interceptor) {
         super(configuration, factory, interceptor);
@@ -48,7 +50,6 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
         }
         refuse(settings);
         GuardRun guarded = new GuardRun(settings, this, Clockwork.real());
-        lockTimeout = settings.timeouts().lock().toMillis() + "ms";
         if (!useSingleConnection()) {
             getMainConnection();
         }
@@ -57,6 +58,9 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
         observing = null;
         run = guarded;
         guarded.begin();
+        ownTimeouts = "set local idle_in_transaction_session_timeout = 0; set local lock_timeout = "
+                + settings.timeouts().lock().toMillis()
+                + (getVersion().isAtLeast("17") ? "; set local transaction_timeout = 0" : "");
     }
 
     private void refuse(GuardSettings settings) {
@@ -82,17 +86,59 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
     @Override
     protected PostgreSQLConnection doGetConnection(Connection connection) {
         GuardRun guarded = observing;
-        return guarded == null
-                ? super.doGetConnection(connection)
-                : new GuardedConnection(this, guarded.observe(connection));
+        if (guarded != null) {
+            return new GuardedConnection(this, guarded, guarded.observe(connection));
+        }
+        return connection == rawMainJdbcConnection
+                ? new OwnConnection(this, connection)
+                : super.doGetConnection(connection);
     }
 
-    /** Flyway's connection for the migrations, whose loss is not hidden behind what cannot be put back for that reason. */
-    private static final class GuardedConnection extends PostgreSQLConnection {
-        GuardedConnection(PostgreSQLDatabase database, Connection connection) {
+    /**
+     * Flyway's connection for its lock and its history. Once migrations run nobody but Flyway uses it, and its role need not be set
+     * again four times for each of them: what that saves is what the guard's own statements cost.
+     */
+    private static final class OwnConnection extends PostgreSQLConnection {
+        private final GuardedDatabase guarded;
+
+        OwnConnection(GuardedDatabase database, Connection connection) {
             super(database, connection);
+            guarded = database;
         }
 
+        @Override
+        protected void doRestoreOriginalState() throws SQLException {
+            if (!guarded.migrating) {
+                super.doRestoreOriginalState();
+            }
+        }
+    }
+
+    /** Flyway's connection for the migrations. */
+    private static final class GuardedConnection extends PostgreSQLConnection {
+        private final GuardRun guarded;
+
+        GuardedConnection(PostgreSQLDatabase database, GuardRun guarded, Connection connection) {
+            super(database, connection);
+            this.guarded = guarded;
+        }
+
+        /** Flyway does this before each migration: the run lock is proven held in the same round trip. */
+        @Override
+        public void doChangeCurrentSchemaOrSearchPathTo(String searchPath) throws SQLException {
+            Optional<String> held = guarded.heldExpression();
+            if (held.isEmpty()) {
+                super.doChangeCurrentSchemaOrSearchPathTo(searchPath);
+                return;
+            }
+            guarded.held(Query.one(
+                    ObservedConnection.target(getJdbcConnection()),
+                    "select pg_catalog.set_config('search_path', ?, false), " + held.get(),
+                    row -> row.getBoolean(2),
+                    searchPath));
+        }
+
+        /** The loss of the session is not hidden behind what cannot be put back for that reason. */
         @Override
         protected void doRestoreOriginalState() throws SQLException {
             if (!getJdbcConnection().isClosed()) {
@@ -116,17 +162,13 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
         if (useSingleConnection() || main.getAutoCommit()) {
             return;
         }
+        migrating = true;
+        boolean alone = !migration.transactional();
         try (Statement statement = main.createStatement()) {
             statement.execute(
-                    """
-                    select pg_catalog.pg_backend_pid(), case when pg_catalog.current_setting('transaction_timeout', true) is not null
-                      then pg_catalog.set_config('transaction_timeout', '0', true) end;
-                    set local idle_in_transaction_session_timeout = 0;
-                    set local lock_timeout = '%s';
-                    savepoint %s"""
-                            .formatted(lockTimeout, SAVEPOINT));
+                    (alone ? "select pg_catalog.pg_backend_pid(); " : "") + ownTimeouts + "; savepoint " + SAVEPOINT);
             savepointSet = true;
-            if (!migration.transactional()) {
+            if (alone) {
                 requireNoSnapshot(pid(statement));
             }
         }
@@ -182,6 +224,7 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
 
     /** The command is done: the run lock is freed, then the replicas are waited for. */
     void finish() throws SQLException {
+        migrating = false;
         GuardRun guarded = run;
         if (guarded != null) {
             guarded.finish();
@@ -211,6 +254,7 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
 
     @Override
     public void close() {
+        migrating = false;
         GuardRun guarded = run;
         if (guarded != null) {
             guarded.close();

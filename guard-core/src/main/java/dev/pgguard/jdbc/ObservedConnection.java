@@ -51,8 +51,8 @@ public final class ObservedConnection implements InvocationHandler {
         switch (method.getName()) {
             case "createStatement", "prepareStatement", "prepareCall" -> {
                 Statement statement = (Statement) call(target, method, arguments);
-                if (statement == null) {
-                    return null;
+                if (statement == null || !observer.observes()) {
+                    return statement;
                 }
                 String sql = statement instanceof PreparedStatement && arguments != null ? (String) arguments[0] : null;
                 return proxy(

@@ -31,6 +31,9 @@ public interface SessionObserver {
         Object skip() throws SQLException;
     }
 
+    /** Whether statements that the host makes now are of interest; one made while they are not is never observed. */
+    boolean observes();
+
     /** Whether the statements of a batch are to come one by one, so that each can be repeated alone. */
     boolean splitsBatches() throws SQLException;
 

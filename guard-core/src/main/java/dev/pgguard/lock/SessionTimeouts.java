@@ -41,9 +41,9 @@ public final class SessionTimeouts {
         this.original = original;
     }
 
-    /** A migration's attempt starts: nothing is applied yet. */
+    /** A migration's attempt starts, with the session as it was before the run: row work needs no other timeouts. */
     public void begin(boolean inTransaction) {
-        applied = null;
+        applied = sessionChanged || policy.lockTimeout(LockClass.ROW).isPresent() ? null : LockClass.ROW;
         local = inTransaction;
         ownLockTimeout = false;
         ownStatementTimeout = false;

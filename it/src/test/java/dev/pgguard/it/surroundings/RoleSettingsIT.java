@@ -83,6 +83,21 @@ final class RoleSettingsIT {
                 .isEqualTo(2);
     }
 
+    /** Flyway calls the first on the session of its history, the other on that of the migrations. */
+    @Test
+    void theRoleThatACallbackSetsReachesNeitherTheHistoryNorTheNextMigration() {
+        database.execute("grant pg_read_all_data to " + owner);
+        scripts.with("beforeValidate", "set role pg_read_all_data")
+                .with("afterEachMigrate", "set role pg_read_all_data")
+                .with("V3__tax", "alter table orders add column tax int");
+        Scripts.Run run = Scripts.migrate(configuration());
+        assertThat(run.failure()).isEmpty();
+        assertThat(run.applied()).isEqualTo(2);
+        assertThat(database.number(
+                        "select count(*) from flyway_schema_history where installed_by = '" + owner + "' and success"))
+                .isEqualTo(3);
+    }
+
     @Test
     void idleInTransactionSessionTimeoutDoesNotEndFlywaysOwnSession() {
         set("idle_in_transaction_session_timeout", "'1s'");
