@@ -79,6 +79,18 @@ public final class MavenBuild {
                         "Offline, and something is still to be downloaded:\n" + offline.output());
             }
         }
+        try {
+            // Maven does not keep two builds apart that download into one repository.
+            Workspace.locked(repository.resolveSibling("maven-download.lock"), () -> {
+                download(project, arguments);
+                return project;
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void download(Path project, String... arguments) {
         ProcessBuilder online = process(project, arguments);
         online.command().remove("--offline");
         try (ChildProcess download = ChildProcess.start(online)) {

@@ -110,7 +110,7 @@ final class Workspace {
         Trees.delete(run);
     }
 
-    private static <T> T locked(Path lockFile, Callable<T> work) throws IOException {
+    static <T> T locked(Path lockFile, Callable<T> work) throws IOException {
         synchronized (IN_THIS_JVM) {
             try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = channel.lock()) {

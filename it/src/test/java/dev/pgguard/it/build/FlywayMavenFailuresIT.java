@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("versions")
 final class FlywayMavenFailuresIT {
 
-    private static final MavenBuild MAVEN = MavenBuild.ofThisBuild(Path.of("target", "maven-it-repository"));
+    private static final MavenBuild MAVEN =
+            MavenBuild.ofThisBuild(Path.of("target", "flyway-maven-failures-repository"));
 
     private static final String FAIL_SOON = "-Dflyway.guard.initialDelay=50ms";
     private static final String TWICE = "-Dflyway.guard.maxAttempts=2";

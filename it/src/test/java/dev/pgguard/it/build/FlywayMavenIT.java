@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("versions")
 final class FlywayMavenIT {
 
-    private static final MavenBuild MAVEN = MavenBuild.ofThisBuild(Path.of("target", "maven-it-repository"));
+    private static final MavenBuild MAVEN = MavenBuild.ofThisBuild(Path.of("target", "flyway-maven-repository"));
 
     private static final String FAIL_SOON = "-Dflyway.guard.initialDelay=50ms";
 
