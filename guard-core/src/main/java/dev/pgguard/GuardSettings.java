@@ -71,26 +71,23 @@ public record GuardSettings(
                     Setting.named(name)
                             .orElseThrow(() -> wrong("Unknown setting " + name + " (" + value.source()
                                     + "). Settings are: "
-                                    + String.join(", ", names()))),
+                                    + String.join(", ", names())
+                                    + ".")),
                     value));
         }
 
         GuardSettings read() {
-            TimeoutPolicy timeouts = checked(
-                    "lockTimeout, onlineLockTimeout, rowLockTimeout or statementTimeout",
-                    () -> new TimeoutPolicy(
-                            read(Setting.LOCK_TIMEOUT, Setting::duration),
-                            read(Setting.ONLINE_LOCK_TIMEOUT, Setting::duration),
-                            readNullable(Setting.ROW_LOCK_TIMEOUT),
-                            readNullable(Setting.STATEMENT_TIMEOUT)));
-            RetryPolicy retry = checked(
-                    "maxAttempts, maxDuration, initialDelay or maxDelay",
-                    () -> new RetryPolicy(
-                            read(Setting.MAX_ATTEMPTS, Setting::wholeNumber),
-                            read(Setting.MAX_DURATION, Setting::duration),
-                            new Backoff(
-                                    read(Setting.INITIAL_DELAY, Setting::duration),
-                                    read(Setting.MAX_DELAY, Setting::duration))));
+            TimeoutPolicy timeouts = checked(() -> new TimeoutPolicy(
+                    read(Setting.LOCK_TIMEOUT, Setting::duration),
+                    read(Setting.ONLINE_LOCK_TIMEOUT, Setting::duration),
+                    readNullable(Setting.ROW_LOCK_TIMEOUT),
+                    readNullable(Setting.STATEMENT_TIMEOUT)));
+            RetryPolicy retry = checked(() -> new RetryPolicy(
+                    read(Setting.MAX_ATTEMPTS, Setting::wholeNumber),
+                    read(Setting.MAX_DURATION, Setting::duration),
+                    new Backoff(
+                            read(Setting.INITIAL_DELAY, Setting::duration),
+                            read(Setting.MAX_DELAY, Setting::duration))));
             return new GuardSettings(
                     word(Setting.ENABLED, "true", "false") == 0,
                     timeouts,
@@ -99,15 +96,13 @@ public record GuardSettings(
                             RunLockPolicy.Scope.values()[word(Setting.RUN_LOCK_SCOPE, "database", "schema")],
                             read(Setting.RUN_LOCK_TIMEOUT, Setting::duration)),
                     new IndexPolicy(word(Setting.INVALID_INDEXES, "repair", "fail") == 0, timeouts.online()),
-                    checked(
-                            "expectedReplicas or replicaTimeout",
-                            () -> new ReplicaPolicy(
-                                    word(Setting.REPLICA_GATE, "wait", "off") == 0,
-                                    read(
-                                            Setting.EXPECTED_REPLICAS,
-                                            (setting, value) ->
-                                                    Expected.parse(value.equals(setting.defaultValue()) ? "" : value)),
-                                    read(Setting.REPLICA_TIMEOUT, Setting::duration))),
+                    checked(() -> new ReplicaPolicy(
+                            word(Setting.REPLICA_GATE, "wait", "off") == 0,
+                            read(
+                                    Setting.EXPECTED_REPLICAS,
+                                    (setting, value) ->
+                                            Expected.parse(value.equals(setting.defaultValue()) ? "" : value)),
+                            read(Setting.REPLICA_TIMEOUT, Setting::duration))),
                     word(Setting.DESTRUCTIVE, "refuse", "allow") == 1,
                     given);
         }
@@ -145,12 +140,11 @@ public record GuardSettings(
         }
 
         /** The compact constructors of the policies name the setting that they refuse. */
-        private <T> T checked(String settings, Supplier<T> policy) {
+        private <T> T checked(Supplier<T> policy) {
             try {
                 return policy.get();
             } catch (IllegalArgumentException e) {
-                throw wrong("The settings " + settings + " are refused: " + e.getMessage() + ". Given: "
-                        + differencesOf() + ".");
+                throw wrong("Refused: " + e.getMessage() + ". Given: " + differencesOf() + ".");
             }
         }
 

@@ -48,7 +48,8 @@ final class LoneStatement {
                 List<String> left = IndexGuard.concerns(statement) && !SqlState.isConnectionLoss(e)
                         ? equipment.indexes().afterFailure(equipment.session(), statement)
                         : List.of();
-                Duration delay = delay(attempts, e);
+                boolean stays = !left.isEmpty() && !equipment.indexes().repairs();
+                Duration delay = stays ? null : delay(attempts, e);
                 if (delay == null) {
                     throw finallyFailed(attempts, e, report, left);
                 }
@@ -126,7 +127,7 @@ final class LoneStatement {
             return Stories.connectionLost(unit, e);
         }
         if (!mayBeCured(e)) {
-            return Stories.failedAlone(unit, e, left);
+            return Stories.failedAlone(unit, e, IndexGuard.concerns(statement), left);
         }
         String failure = Stories.failure(e, report, null, equipment.timeouts());
         return Stories.gaveUp(unit, attempts, e, failure, told(e, report), left);

@@ -66,14 +66,18 @@ public enum Setting {
     }
 
     int wholeNumber(String value) {
-        return Integer.parseInt(value.strip());
+        try {
+            return Integer.parseInt(value.strip());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("not a whole number", e);
+        }
     }
 
     /** The index of the value among the words, for settings that allow a few words only. */
     int oneOf(String value, String... words) {
         int index = Arrays.asList(words).indexOf(value.strip().toLowerCase(Locale.ROOT));
         if (index < 0) {
-            throw new IllegalArgumentException("not one of " + String.join(", ", words));
+            throw new IllegalArgumentException("not known");
         }
         return index;
     }

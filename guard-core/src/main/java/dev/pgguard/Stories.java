@@ -91,12 +91,18 @@ final class Stories {
         }
         story = new StringBuilder(sentence(story.toString())).append(report.afterFailure());
         story.append(leftBehind(unit, left)).append(' ');
-        story.append(
-                why == null
-                        ? "End the blocker, or run again at a quieter time. "
-                        : "Check what stayed, then run again. ");
+        story.append(advice(unit));
         story.append(nextRun(unit));
         return sql(story.append(refusal.reference()).append('.').toString(), e);
+    }
+
+    private static String advice(Unit unit) {
+        if (unit.notUndone != null) {
+            return "Check what stayed, then run again. ";
+        }
+        return unit.retryAllowed
+                ? "End the blocker, or run again at a quieter time. "
+                : "Check what it did outside the database, then run again. ";
     }
 
     private static @Nullable String whyNotRetried(Unit unit, @Nullable Attempts attempts) {
@@ -153,15 +159,16 @@ final class Stories {
         return text.replaceAll("[.\\s]+$", "") + ".";
     }
 
-    /** A plain SQL error outside a transaction: the tool's own error stays, what is done is added. */
-    static SQLException failedAlone(Unit unit, SQLException e, List<String> left) {
-        String addition = leftOver(left) + done(unit);
-        return addition.isEmpty()
-                ? e
-                : sql(
-                        e.getMessage() + "\n[pgguard]" + addition + " "
-                                + nextRun(unit).strip(),
-                        e);
+    /** A plain SQL error outside a transaction: the tool's own error stays, what is done and what stayed is added. */
+    static SQLException failedAlone(Unit unit, SQLException e, boolean concurrentIndex, List<String> left) {
+        String stayed =
+                concurrentIndex && left.isEmpty() ? " Nothing of this statement was left behind." : leftOver(left);
+        String addition = stayed + done(unit);
+        if (addition.isEmpty()) {
+            return e;
+        }
+        String entry = concurrentIndex ? Refusal.INVALID_INDEX.reference() + "." : "";
+        return sql((e.getMessage() + "\n[pgguard]" + addition + " " + nextRun(unit) + entry).strip(), e);
     }
 
     static SQLException connectionLost(Unit unit, SQLException e) {

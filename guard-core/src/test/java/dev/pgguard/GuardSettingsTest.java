@@ -66,6 +66,7 @@ class GuardSettingsTest {
     @CsvSource({
         "enabled,maybe",
         "lockTimeout,0s",
+        "lockTimeout,0",
         "lockTimeout,fast",
         "lockTimeout,5",
         "onlineLockTimeout,0ms",
@@ -93,6 +94,12 @@ class GuardSettingsTest {
                 .hasMessageContaining(value)
                 .hasMessageContaining("the test")
                 .hasMessageContaining("Nothing was run");
+    }
+
+    @Test
+    void zeroIsRefusedWithWhatPostgresqlWouldMakeOfIt() {
+        assertThatThrownBy(() -> GuardSettings.of(Map.of("lockTimeout", new Given("0", "the test"))))
+                .hasMessageContaining("lockTimeout must be longer than 0 (0 means \"wait for ever\" to PostgreSQL)");
     }
 
     @ParameterizedTest

@@ -21,11 +21,13 @@ import java.util.Optional;
  */
 public final class IndexGuard {
 
+    private final boolean repairs;
     private final Turn turn;
     private final Leftovers leftovers;
     private final GuardListener listener;
 
     public IndexGuard(IndexPolicy policy, Sleeper sleeper, InstantSource clock, GuardListener listener) {
+        this.repairs = policy.repair();
         this.turn = new Turn(policy.limit(), sleeper, clock, listener);
         this.leftovers = new Leftovers(policy.repair(), turn, listener);
         this.listener = listener;
@@ -88,6 +90,11 @@ public final class IndexGuard {
             return List.of("perhaps an INVALID index: the catalog could not be asked what the statement left behind ("
                     + failure.getMessage() + "); the next run looks again");
         }
+    }
+
+    /** Whether what a failed attempt left behind is dropped, so that another one may be made. */
+    public boolean repairs() {
+        return repairs;
     }
 
     private Optional<Concurrent> of(Statement statement) {

@@ -8,15 +8,18 @@ import java.util.regex.Pattern;
 /** Durations as settings and messages write them: {@code 500ms}, {@code 2.4s}, {@code 4m12s}, {@code 3h05m}. */
 public final class DurationText {
 
-    private static final Pattern FORM = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|min|h)");
+    private static final Pattern FORM = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|min|h)|0+");
 
     private DurationText() {}
 
-    /** @throws IllegalArgumentException when the text is not a whole number with the unit ms, s, m (min) or h */
+    /** @throws IllegalArgumentException when the text is not a whole number with the unit ms, s, m (min) or h, or 0 */
     public static Duration parse(String text) {
         Matcher form = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!form.matches()) {
             throw new IllegalArgumentException("not a whole number with the unit ms, s, m or h");
+        }
+        if (form.group(1) == null) {
+            return Duration.ZERO;
         }
         long number = Long.parseLong(form.group(1));
         return switch (form.group(2)) {

@@ -19,7 +19,12 @@ public final class Redaction {
         if (length < 1) {
             throw new IllegalArgumentException("length must be at least 1, not " + length);
         }
-        return text(Lexer.tokens(sql), length);
+        List<Token> tokens = Lexer.tokens(sql);
+        int end = tokens.size();
+        while (end > 0 && tokens.get(end - 1).text().equals(";")) {
+            end--;
+        }
+        return text(tokens.subList(0, end), length);
     }
 
     static String text(List<Token> tokens, int length) {

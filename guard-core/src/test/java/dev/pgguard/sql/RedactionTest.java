@@ -29,6 +29,11 @@ class RedactionTest {
     }
 
     @Test
+    void leavesOutTheSemicolonsAtTheEnd() {
+        assertThat(Redaction.withoutLiterals("select 1; select 2;\n;")).isEqualTo("select ?; select ?");
+    }
+
+    @Test
     void stopsWhereABackslashMayHaveKeptTheLiteralOpen() {
         assertThat(Redaction.withoutLiterals("select 'it\\'s secret' from t")).isEqualTo("select ? …");
     }

@@ -149,6 +149,21 @@ public abstract class IndexContract extends GuardContract {
     }
 
     @Test
+    void aFailedBuildThatMustNotBeRepairedIsNotTriedAgainAndNamesItsBlocker() {
+        try (Blocker blocker = Blocker.snapshot(database)) {
+            Outcome outcome = refused(project(Step.sql("total", BUILD)).with("invalidIndexes", "fail"));
+
+            assertThat(outcome.error())
+                    .contains("pid " + blocker.pid())
+                    .contains("the INVALID index public.orders_total, because invalidIndexes=fail")
+                    .contains("docs/runbook.md#lock-not-available");
+            assertThat(outcome.logged()).doesNotContain(RETRIES);
+        }
+        assertThat(valid("orders_total")).isFalse();
+        assertNothingRecorded();
+    }
+
+    @Test
     void anotherTablesInvalidIndexIsNotTouched() {
         asRole("create table other (id int)");
         try (Blocker blocker = Blocker.snapshot(database);
@@ -225,7 +240,10 @@ public abstract class IndexContract extends GuardContract {
 
         Outcome outcome = refused(project(Step.sql("total", BUILD.replace("index", "unique index"))));
 
-        assertThat(outcome.error()).contains("could not create unique index");
+        assertThat(outcome.error())
+                .contains("could not create unique index")
+                .contains("Nothing of this statement was left behind. The next run needs no repair.")
+                .contains("docs/runbook.md#invalid-index");
         assertThat(outcome.lines(RETRIES)).isZero();
         assertNothingRecorded();
         assertNoInvalidIndex();
