@@ -10,7 +10,6 @@ import dev.pgguard.replica.ReplicaPolicy;
 import dev.pgguard.retry.Backoff;
 import dev.pgguard.retry.RetryPolicy;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +31,7 @@ public record GuardSettings(
         IndexPolicy indexes,
         ReplicaPolicy replicas,
         boolean destructionAllowed,
+        boolean takesChangelogLock,
         Map<Setting, Given> given) {
 
     /** A value as the user wrote it, and where. */
@@ -41,14 +41,26 @@ public record GuardSettings(
         given = Map.copyOf(given);
     }
 
+    /** Reads the settings of a face that has none of its own. */
+    public static GuardSettings of(Map<String, Given> given) {
+        return of("", given);
+    }
+
     /**
      * Reads the settings of one face.
      *
+     * @param tool whose own settings are known beside those of all, for example {@link Setting#LIQUIBASE}
      * @param given by setting name, without the face's prefix
      * @throws GuardException with {@link Refusal#WRONG_SETTING} naming the setting, the value, what is allowed and the source
      */
-    public static GuardSettings of(Map<String, Given> given) {
-        return new Reader(given).read();
+    public static GuardSettings of(String tool, Map<String, Given> given) {
+        return new Reader(Setting.of(tool), given).read();
+    }
+
+    /** The value of a setting that a tool reads itself, or its default. */
+    public String value(Setting setting) {
+        Given explicit = given.get(setting);
+        return explicit == null ? setting.defaultValue() : explicit.value().strip();
     }
 
     /** The settings that differ from the default, each with its source, ready to be logged. */
@@ -58,7 +70,7 @@ public record GuardSettings(
                         !entry.getValue().value().strip().equals(entry.getKey().defaultValue()))
                 .sorted(Map.Entry.comparingByKey())
                 .map(entry -> entry.getKey().settingName() + "="
-                        + entry.getValue().value().strip() + " ("
+                        + entry.getKey().shown(entry.getValue().value().strip()) + " ("
                         + entry.getValue().source() + ")")
                 .toList();
     }
@@ -66,12 +78,14 @@ public record GuardSettings(
     private static final class Reader {
         private final Map<Setting, Given> given = new LinkedHashMap<>();
 
-        Reader(Map<String, Given> byName) {
+        Reader(List<Setting> known, Map<String, Given> byName) {
             byName.forEach((name, value) -> given.put(
-                    Setting.named(name)
+                    known.stream()
+                            .filter(setting -> setting.settingName().equals(name))
+                            .findFirst()
                             .orElseThrow(() -> wrong("Unknown setting " + name + " (" + value.source()
                                     + "). Settings are: "
-                                    + String.join(", ", names())
+                                    + known.stream().map(Setting::settingName).collect(Collectors.joining(", "))
                                     + ".")),
                     value));
         }
@@ -104,6 +118,7 @@ public record GuardSettings(
                                             Expected.parse(value.equals(setting.defaultValue()) ? "" : value)),
                             read(Setting.REPLICA_TIMEOUT, Setting::duration))),
                     word(Setting.DESTRUCTIVE, "refuse", "allow") == 1,
+                    word(Setting.CHANGELOG_LOCK, "leave", "take") == 1,
                     given);
         }
 
@@ -151,17 +166,14 @@ public record GuardSettings(
         private String differencesOf() {
             return given.entrySet().stream()
                     .map(entry -> entry.getKey().settingName() + "="
-                            + entry.getValue().value() + " (" + entry.getValue().source() + ")")
+                            + entry.getKey().shown(entry.getValue().value()) + " ("
+                            + entry.getValue().source() + ")")
                     .sorted()
                     .collect(Collectors.joining(", "));
         }
 
         private static GuardException wrong(String message) {
             return new GuardException(Refusal.WRONG_SETTING, message + " Nothing was run.");
-        }
-
-        private static List<String> names() {
-            return Arrays.stream(Setting.values()).map(Setting::settingName).toList();
         }
     }
 }

@@ -3,8 +3,8 @@ package dev.pgguard;
 import dev.pgguard.migration.DurationText;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of the guard: name, default and what is allowed. Every face of the guard uses these names. */
@@ -24,16 +24,27 @@ public enum Setting {
     REPLICA_GATE("replicaGate", "wait", "wait or off"),
     EXPECTED_REPLICAS("expectedReplicas", "visible", "visible, a count, or names separated by commas"),
     REPLICA_TIMEOUT("replicaTimeout", "5m", "a duration longer than 0"),
-    DESTRUCTIVE("destructive", "refuse", "refuse or allow");
+    DESTRUCTIVE("destructive", "refuse", "refuse or allow"),
+    CHANGELOG_LOCK("changelogLock", "leave", "leave or take", Setting.LIQUIBASE),
+    WATCH_URL("watchUrl", "none", "none, or a JDBC URL with user and password in it", Setting.LIQUIBASE);
+
+    /** The tool that has settings of its own. */
+    public static final String LIQUIBASE = "Liquibase";
 
     private final String settingName;
     private final String defaultValue;
     private final String allowed;
+    private final String tool;
 
     Setting(String settingName, String defaultValue, String allowed) {
+        this(settingName, defaultValue, allowed, "");
+    }
+
+    Setting(String settingName, String defaultValue, String allowed, String tool) {
         this.settingName = settingName;
         this.defaultValue = defaultValue;
         this.allowed = allowed;
+        this.tool = tool;
     }
 
     /** The name after the face's prefix, for example {@code lockTimeout} in {@code flyway.guard.lockTimeout}. */
@@ -50,10 +61,17 @@ public enum Setting {
         return allowed;
     }
 
-    public static Optional<Setting> named(String name) {
+    /** The settings of a tool: those of all, and its own. */
+    public static List<Setting> of(String tool) {
         return Arrays.stream(values())
-                .filter(setting -> setting.settingName.equals(name))
-                .findFirst();
+                .filter(setting -> setting.tool.isEmpty() || setting.tool.equals(tool))
+                .toList();
+    }
+
+    /** A value as it may be shown: a URL without what follows its question mark. */
+    String shown(String value) {
+        int parameters = this == WATCH_URL ? value.indexOf('?') : -1;
+        return parameters < 0 ? value : value.substring(0, parameters) + "?…";
     }
 
     Duration duration(String value) {

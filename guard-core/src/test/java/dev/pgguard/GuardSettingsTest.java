@@ -62,6 +62,18 @@ class GuardSettingsTest {
                 .hasMessageEndingWith("#wrong-setting.");
     }
 
+    @Test
+    void aSettingOfLiquibaseIsRefusedByNameOnAnyOtherTool() {
+        Map<String, Given> given = Map.of("watchUrl", new Given("jdbc:postgresql://db/shop?password=x", "flyway.conf"));
+
+        assertThatThrownBy(() -> GuardSettings.of(given))
+                .isInstanceOf(GuardException.class)
+                .hasMessageContaining("watchUrl")
+                .hasMessageEndingWith("#wrong-setting.");
+        assertThat(GuardSettings.of(Setting.LIQUIBASE, given).differences())
+                .containsExactly("watchUrl=jdbc:postgresql://db/shop?… (flyway.conf)");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "enabled,maybe",
@@ -105,7 +117,8 @@ class GuardSettingsTest {
     @ParameterizedTest
     @EnumSource(Setting.class)
     void everyDefaultIsAcceptedWhenItIsWrittenDown(Setting setting) {
-        GuardSettings.of(Map.of(setting.settingName(), new Given(setting.defaultValue(), "the test")));
+        GuardSettings.of(
+                Setting.LIQUIBASE, Map.of(setting.settingName(), new Given(setting.defaultValue(), "the test")));
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.flywaydb.core.extensibility.ConfigurationExtension;
@@ -27,6 +28,7 @@ public final class GuardConfiguration implements ConfigurationExtension {
 
     private static final String PREFIX = "flyway." + NAMESPACE + ".";
     private static final String ENVIRONMENT_PREFIX = "FLYWAY_GUARD_";
+    private static final List<Setting> SETTINGS = Setting.of("Flyway");
 
     // Plugin.isEnabled() is marked as ignored, which would hide the field from Jackson
     @JsonProperty("enabled")
@@ -60,7 +62,7 @@ public final class GuardConfiguration implements ConfigurationExtension {
 
     @Override
     public @Nullable String getConfigurationParameterFromEnvironmentVariable(String environmentVariable) {
-        for (Setting setting : Setting.values()) {
+        for (Setting setting : SETTINGS) {
             if (environmentVariable(setting).equals(environmentVariable)) {
                 return PREFIX + setting.settingName();
             }
@@ -121,7 +123,7 @@ public final class GuardConfiguration implements ConfigurationExtension {
 
     /** The setting's name, or the variable itself if there is no such setting, so that it is refused by what the user wrote. */
     private static String name(String variable) {
-        return Arrays.stream(Setting.values())
+        return SETTINGS.stream()
                 .filter(setting -> environmentVariable(setting).equals(variable))
                 .map(Setting::settingName)
                 .findFirst()
