@@ -17,11 +17,14 @@ import dev.pgguard.migration.Refusal;
 import dev.pgguard.replica.Expectation;
 import dev.pgguard.replica.ReplicaGate;
 import dev.pgguard.retry.Retrier;
+import dev.pgguard.sql.LockClass;
+import dev.pgguard.sql.SqlParser;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -274,6 +277,7 @@ public final class GuardRun implements AutoCloseable {
             unit.inBody = false;
             if (repetition == null) {
                 observer().keepOwnTransaction();
+                leaveTransactions(unit, Connection::commit);
                 applied++;
                 attemptsMade += 1 + unit.repeats;
                 observer().leave();
@@ -303,6 +307,7 @@ public final class GuardRun implements AutoCloseable {
                 }
                 unit.ownTransaction = false;
             }
+            leaveTransactions(unit, Connection::rollback);
             restoreTimeouts();
         } catch (SQLException e) {
             host.listener()
@@ -310,6 +315,39 @@ public final class GuardRun implements AutoCloseable {
                             unit.migration.id(),
                             "its session could not be put back as it was (" + e.getMessage() + ") after: "
                                     + failure.getMessage()));
+        }
+    }
+
+    /** A migration outside a transaction, or its tool, may leave the session inside one. */
+    private void leaveTransactions(Unit unit, End end) throws SQLException {
+        if (!unit.migration.transactional() && !session().getAutoCommit()) {
+            end.of(session());
+            session().setAutoCommit(true);
+        }
+    }
+
+    /** How a transaction ends. */
+    @FunctionalInterface
+    private interface End {
+        void of(Connection session) throws SQLException;
+    }
+
+    /**
+     * Drops what an interrupted concurrent build of these statements left invalid: for a tool that looks at the catalog before it
+     * runs them, and would take the leftover for the index. The announced migration's session is in autocommit.
+     *
+     * @throws GuardException when the leftover is not theirs, or must not be dropped
+     */
+    public void clearLeftovers(List<String> sql) throws SQLException {
+        Unit unit = observer().requireUnit();
+        Equipment equipment = observer().equipment();
+        for (String text : sql) {
+            for (dev.pgguard.sql.Statement statement : SqlParser.parseAll(text)) {
+                if (IndexGuard.concerns(statement)) {
+                    equipment.prepare(unit, LockClass.ONLINE);
+                    equipment.indexes().clear(session(), statement);
+                }
+            }
         }
     }
 
@@ -334,14 +372,41 @@ public final class GuardRun implements AutoCloseable {
      * look.
      */
     public void finish() throws SQLException {
-        Expectation expected = expectation;
-        if (applied == 0 || expected == null) {
+        if (applied == 0) {
             release(settings.replicas().waits() ? ReplicaGate.GLANCE_SQL : null);
             return;
         }
+        release();
+        awaitReplicas();
+    }
+
+    /** The first half of {@link #finish}, for a tool that gives its lock back before its command ends. */
+    public void release() throws SQLException {
         release(null);
-        replicas.await(session(), expected);
-        host.listener().on(new RunEvent.Finished(applied, attemptsMade, longestFreeze));
+    }
+
+    /** The second half; the session is in autocommit again, and nothing is to be waited for when nothing was applied. */
+    public void awaitReplicas() throws SQLException {
+        Expectation expected = expectation;
+        if (applied > 0 && expected != null) {
+            replicas.await(session(), expected);
+            host.listener().on(new RunEvent.Finished(applied, attemptsMade, longestFreeze));
+        }
+    }
+
+    /** How many migrations this run has applied. */
+    public int applied() {
+        return applied;
+    }
+
+    /** For a tool that finds nothing to apply before it begins a run: one look at the replicas. */
+    public void glance(Connection connection) throws SQLException {
+        if (settings.replicas().waits()) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(ReplicaGate.GLANCE_SQL)) {
+                replicas.glance(rows).ifPresent(host.listener()::on);
+            }
+        }
     }
 
     /** One round trip: timeouts and interval as they were, the lock free, and the look at the replicas if wanted. */

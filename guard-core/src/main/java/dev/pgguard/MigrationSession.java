@@ -73,6 +73,7 @@ final class MigrationSession implements SessionObserver {
         next.lockProven = lockProven;
         lockProven = false;
         equipment().timeouts().begin(!session.getAutoCommit());
+        equipment().timeouts().override(next.overrides()::over);
     }
 
     /** The host has asked whether the run lock is held; counts for the migration that is entered next. */
@@ -122,6 +123,7 @@ final class MigrationSession implements SessionObserver {
         try {
             if (now.inBody) {
                 now.begins(execution.sql());
+                equipment().timeouts().override(now.overrides()::over);
             }
             return session.getAutoCommit() && !now.ownTransaction && statements.size() == 1
                     ? new LoneStatement(equipment(), now, execution, statements.get(0)).run()
@@ -139,7 +141,10 @@ final class MigrationSession implements SessionObserver {
             commit.run();
             return;
         }
-        if (now.inBody) {
+        if (now.inBody && run.host().endsMigration()) {
+            now.inBody = false;
+            run.host().record();
+        } else if (now.inBody) {
             now.notUndone = "it commits by itself";
             ended(now);
         }

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class Unit {
 
     private static final int LISTED = 30;
-    private static final String RETRY = "retry";
 
     final Migration migration;
 
@@ -56,6 +55,9 @@ final class Unit {
     boolean ranGuarded;
     boolean retryAllowed;
 
+    private Directives directives;
+    private Overrides overrides;
+
     /** Why a rollback would not undo all of the attempt; null while it would. */
     @Nullable
     String notUndone;
@@ -66,12 +68,22 @@ final class Unit {
     @Nullable
     Failure failure;
 
-    /** @param seenBefore what was seen of the attempt before this one */
+    /**
+     * @param seenBefore what was seen of the attempt before this one
+     * @throws GuardException when one of its directives is not known
+     */
     Unit(Migration migration, @Nullable Attempts attempts, LockReport seenBefore) {
         this.migration = migration;
         this.attempts = attempts;
         this.seenBefore = seenBefore;
-        this.retryAllowed = migration.retry();
+        this.directives = migration.directives();
+        this.overrides = Overrides.of(migration.id(), directives);
+        this.retryAllowed = migration.retry() && overrides.retry();
+    }
+
+    /** What it asks for by directives. */
+    Overrides overrides() {
+        return overrides;
     }
 
     /**
@@ -84,20 +96,13 @@ final class Unit {
             return;
         }
         begun = true;
-        Directives directives = Directives.atHeadOf(sql.get(0));
-        if (directives.none()) {
+        Directives head = Directives.atHeadOf(sql.get(0));
+        if (head.none()) {
             return;
         }
-        List<String> refused = directives.refused(Set.of(RETRY));
-        String retry = directives.values().getOrDefault(RETRY, "on");
-        if (!refused.isEmpty() || !Set.of("on", "off").contains(retry)) {
-            throw new GuardException(
-                    Refusal.WRONG_SETTING,
-                    migration.id() + "  has a directive that the guard does not know: "
-                            + (refused.isEmpty() ? "guard:retry=" + retry : String.join(", ", refused))
-                            + ". Allowed: guard:retry=off or guard:retry=on. Nothing of it was run.");
-        }
-        retryAllowed &= retry.equals("on");
+        directives = directives.and(head);
+        overrides = Overrides.of(migration.id(), directives);
+        retryAllowed &= overrides.retry();
     }
 
     /** Between two attempts, with nothing held. */

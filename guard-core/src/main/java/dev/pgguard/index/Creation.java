@@ -48,6 +48,14 @@ final class Creation implements Concurrent {
         return waited ? settle(session).verdict() : Verdict.RUN;
     }
 
+    /** Leaves alone what is valid, whatever it is. */
+    void clear(Connection session) throws SQLException {
+        Optional<FoundTable> found = look(session);
+        if (found.isPresent() && !invalidOnes(found.get()).isEmpty()) {
+            settle(session);
+        }
+    }
+
     @Override
     public void verify(Connection session) throws SQLException {
         Optional<FoundTable> found = look(session);

@@ -64,6 +64,18 @@ public final class IndexGuard {
     }
 
     /**
+     * Before the tool looks at the catalog itself: an invalid leftover of this build is no index, and is dropped.
+     *
+     * @throws TableBusy (55P03) when it cannot be dropped within the limit
+     * @throws GuardException when it has another definition, or must not be dropped
+     */
+    public void clear(Connection session, Statement statement) throws SQLException {
+        if (statement instanceof Statement.CreateIndex create && create.concurrently()) {
+            new Creation(create, turn, leftovers, listener).clear(session);
+        }
+    }
+
+    /**
      * After the statement succeeded and before the tool records it: every index that it built is valid, every one that it
      * dropped is gone.
      *

@@ -5,6 +5,7 @@ import dev.pgguard.sql.Statement;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionTimeouts {
 
-    private final TimeoutPolicy policy;
+    private final TimeoutPolicy general;
     private final Original original;
+    private TimeoutPolicy policy;
     private @Nullable LockClass applied;
     private boolean local;
     private boolean ownLockTimeout;
@@ -37,16 +39,27 @@ public final class SessionTimeouts {
     }
 
     public SessionTimeouts(TimeoutPolicy policy, Original original) {
+        this.general = policy;
         this.policy = policy;
         this.original = original;
     }
 
     /** A migration's attempt starts, with the session as it was before the run: row work needs no other timeouts. */
     public void begin(boolean inTransaction) {
+        policy = general;
         applied = sessionChanged || policy.lockTimeout(LockClass.ROW).isPresent() ? null : LockClass.ROW;
         local = inTransaction;
         ownLockTimeout = false;
         ownStatementTimeout = false;
+    }
+
+    /** The migration has timeouts of its own, which it derives from those of the run. */
+    public void override(UnaryOperator<TimeoutPolicy> own) {
+        TimeoutPolicy next = own.apply(general);
+        if (!next.equals(policy)) {
+            policy = next;
+            applied = null;
+        }
     }
 
     /** A transaction or a part of it ended inside the migration: what was set in it may be gone. */

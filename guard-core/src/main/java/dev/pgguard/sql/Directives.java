@@ -6,18 +6,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What the comments at the head of a script or statement ask of the guard: {@code -- guard:name=value}.
+ * What the comments at the head of a script or statement ask of the guard: {@code -- guard:name=value}. Pairs that follow such a
+ * word at once belong to it: {@code -- guard:retry=off lockTimeout=7s}.
  *
  * @param values by name, in order
  * @param malformed words that begin with {@code guard:} but are no pair, or name one thing twice
  */
 public record Directives(Map<String, String> values, List<String> malformed) {
 
+    public static final Directives NONE = new Directives(Map.of(), List.of());
+
     private static final String PREFIX = "guard:";
-    private static final Directives NONE = new Directives(Map.of(), List.of());
+    private static final Pattern PAIR = Pattern.compile("[A-Za-z]+=\\S+");
 
     public Directives {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -29,19 +33,44 @@ public record Directives(Map<String, String> values, List<String> malformed) {
         if (!sql.contains(PREFIX)) {
             return NONE;
         }
-        Map<String, String> values = new LinkedHashMap<>();
-        List<String> malformed = new ArrayList<>();
+        List<String> words = new ArrayList<>();
         for (Token token : Lexer.tokensAndComments(sql)) {
             if (token.kind() != Token.Kind.COMMENT) {
                 break;
             }
-            for (String word : words(token.text())) {
-                int equals = word.indexOf('=');
-                String name = equals < 0 ? "" : word.substring(PREFIX.length(), equals);
-                boolean pair = !name.isEmpty() && equals + 1 < word.length();
-                if (!pair || values.putIfAbsent(name, word.substring(equals + 1)) != null) {
-                    malformed.add(word);
-                }
+            words.addAll(words(inside(token.text())));
+        }
+        return of(words);
+    }
+
+    /** Reads a comment without its marks, such as the one that a tool keeps beside a migration. */
+    public static Directives in(String comment) {
+        return of(words(comment));
+    }
+
+    /** Both; what they say differently is refused. */
+    public Directives and(Directives other) {
+        Map<String, String> all = new LinkedHashMap<>(values);
+        List<String> bad = new ArrayList<>(malformed);
+        bad.addAll(other.malformed);
+        other.values.forEach((name, value) -> {
+            String before = all.putIfAbsent(name, value);
+            if (before != null && !before.equals(value)) {
+                bad.add(PREFIX + name + "=" + value);
+            }
+        });
+        return new Directives(all, bad);
+    }
+
+    private static Directives of(List<String> words) {
+        Map<String, String> values = new LinkedHashMap<>();
+        List<String> malformed = new ArrayList<>();
+        for (String word : words) {
+            int equals = word.indexOf('=');
+            String name = equals < 0 ? "" : word.substring(PREFIX.length(), equals);
+            boolean pair = !name.isEmpty() && equals + 1 < word.length();
+            if (!pair || values.putIfAbsent(name, word.substring(equals + 1)) != null) {
+                malformed.add(word);
             }
         }
         return new Directives(values, malformed);
@@ -62,11 +91,28 @@ public record Directives(Map<String, String> values, List<String> malformed) {
                 .toList();
     }
 
-    private static List<String> words(String comment) {
+    private static String inside(String comment) {
         boolean block = comment.startsWith("/*");
         int end = block && comment.length() > 3 && comment.endsWith("*/") ? comment.length() - 2 : comment.length();
-        return Stream.of(comment.substring(2, end).split("[\\s,]+"))
-                .filter(word -> word.startsWith(PREFIX))
-                .toList();
+        return comment.substring(2, end);
+    }
+
+    /** Each with the prefix, also where it stands once for several. */
+    private static List<String> words(String comment) {
+        List<String> words = new ArrayList<>();
+        boolean goesOn = false;
+        for (String word : comment.split("[\\s,]+")) {
+            if (word.startsWith(PREFIX)) {
+                words.add(word);
+                goesOn = true;
+            } else if (goesOn && PAIR.matcher(word).matches()) {
+                // "guard: name=value" says the same
+                words.remove(PREFIX);
+                words.add(PREFIX + word);
+            } else {
+                goesOn = false;
+            }
+        }
+        return words;
     }
 }

@@ -2,6 +2,7 @@ package dev.pgguard.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,28 @@ class DirectivesTest {
                 .containsEntry("lockTimeout", "5s")
                 .containsEntry("x", "1");
         assertThat(directives.refused(Set.of("retry", "lockTimeout"))).containsExactly("guard:x=1");
+    }
+
+    @Test
+    void pairsThatFollowADirectiveBelongToIt() {
+        assertThat(Directives.in("guard:retry=off lockTimeout=7s, statementTimeout=1m but x=y is prose")
+                        .values())
+                .containsExactly(
+                        Map.entry("retry", "off"), Map.entry("lockTimeout", "7s"), Map.entry("statementTimeout", "1m"));
+        assertThat(Directives.in("Adds x. guard: lockTimeout=7s").values())
+                .containsExactly(Map.entry("lockTimeout", "7s"));
+        assertThat(Directives.in("guard: a person").refused(Set.of())).containsExactly("guard:");
+    }
+
+    @Test
+    void whatTwoPlacesSayDifferentlyIsRefused() {
+        Directives both = Directives.in("guard:a=1 b=2").and(Directives.in("guard:b=3 c=4"));
+
+        assertThat(both.values())
+                .containsEntry("a", "1")
+                .containsEntry("b", "2")
+                .containsEntry("c", "4");
+        assertThat(both.refused(Set.of("a", "b", "c"))).containsExactly("guard:b=3");
     }
 
     @Test
