@@ -266,12 +266,28 @@ public final class GuardRun implements AutoCloseable {
 
     /** Runs the announced migration's own work: its statements are guarded. */
     public <T, E extends Exception> T body(Work<T, E> work) throws E, SQLException {
+        return around(() -> {
+            ownWork(true);
+            return work.run();
+        });
+    }
+
+    /** What runs from now on is the announced migration's own work, or the tool's around it. */
+    public void ownWork(boolean begins) {
+        Unit unit = observer().requireUnit();
+        unit.inBody = begins;
+        unit.ranGuarded |= begins;
+    }
+
+    /**
+     * Runs all that the tool does for the announced migration, for a tool that does so in one go and tells by {@link #ownWork}
+     * what of it is the migration's own. All statements are guarded, and of a migration outside a transaction repeated.
+     */
+    public <T, E extends Exception> T around(Work<T, E> work) throws E, SQLException {
         if (observer().unit() == null) {
             migration(new Migration("unannounced migration", !session().getAutoCommit(), true));
         }
         Unit unit = observer().requireUnit();
-        unit.inBody = true;
-        unit.ranGuarded = true;
         try {
             T result = work.run();
             unit.inBody = false;
@@ -308,6 +324,7 @@ public final class GuardRun implements AutoCloseable {
                 unit.ownTransaction = false;
             }
             leaveTransactions(unit, Connection::rollback);
+            tellBlockersLate(unit);
             restoreTimeouts();
         } catch (SQLException e) {
             host.listener()
@@ -315,6 +332,15 @@ public final class GuardRun implements AutoCloseable {
                             unit.migration.id(),
                             "its session could not be put back as it was (" + e.getMessage() + ") after: "
                                     + failure.getMessage()));
+        }
+    }
+
+    /** Of a transaction that the script began itself, when nobody watched. */
+    private void tellBlockersLate(Unit unit) throws SQLException {
+        Unit.Failure failure = unit.failure;
+        if (failure != null && !failure.report().watched() && session().getAutoCommit()) {
+            LockReport holders = LockWatch.holders(session(), unit.asked);
+            tell(new RunEvent.ScriptNote(unit.migration.id(), holders.describe()));
         }
     }
 
@@ -397,6 +423,16 @@ public final class GuardRun implements AutoCloseable {
     /** How many migrations this run has applied. */
     public int applied() {
         return applied;
+    }
+
+    /** Whether the run lock was given back. */
+    public boolean released() {
+        return closed;
+    }
+
+    /** The lock that the announced migration did not get, also where its tool hides the failure; it must not count as done. */
+    public Optional<SQLException> lockFailure() {
+        return Optional.ofNullable(observer().unit()).map(unit -> unit.lockFailure);
     }
 
     /** For a tool that finds nothing to apply before it begins a run: one look at the replicas. */

@@ -23,15 +23,7 @@ public interface Host {
     GuardListener listener();
 
     /**
-     * Whether the commit that is asked for now, within a migration's own work, is the tool's at its end: there the tool commits
-     * by itself, and not around that work.
-     */
-    default boolean endsMigration() {
-        return false;
-    }
-
-    /**
-     * Writes what has to be in the migration's transaction, before the commit that {@link #endsMigration} tells.
+     * The tool commits the announced migration: writes what has to be in its transaction and is not yet. It may commit by itself.
      *
      * @throws SQLException when it cannot be written; the migration is then rolled back
      */

@@ -130,7 +130,9 @@ final class LoneStatement {
             return Stories.failedAlone(unit, e, IndexGuard.concerns(statement), left);
         }
         String failure = Stories.failure(e, report, null, equipment.timeouts());
-        return Stories.gaveUp(unit, attempts, e, failure, told(e, report), left);
+        SQLException gaveUp = Stories.gaveUp(unit, attempts, e, failure, told(e, report), left);
+        unit.lockFailure = gaveUp;
+        return gaveUp;
     }
 
     private static boolean mayBeCured(SQLException e) {

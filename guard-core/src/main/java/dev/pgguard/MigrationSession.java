@@ -141,12 +141,11 @@ final class MigrationSession implements SessionObserver {
             commit.run();
             return;
         }
-        if (now.inBody && run.host().endsMigration()) {
-            now.inBody = false;
-            run.host().record();
-        } else if (now.inBody) {
+        if (now.inBody) {
             now.notUndone = "it commits by itself";
             ended(now);
+        } else {
+            run.host().record();
         }
         try {
             commit.run();
@@ -180,7 +179,7 @@ final class MigrationSession implements SessionObserver {
             now.notUndone = "it switches autocommit on, which commits";
         }
         change.run();
-        if (now != null && now.inBody) {
+        if (now != null) {
             ended(now);
             equipment().timeouts().within(!on);
         }
@@ -256,6 +255,7 @@ final class MigrationSession implements SessionObserver {
         if (!SqlState.isLockFailure(e)) {
             return e;
         }
+        now.lockFailure = e;
         Attempts attempts = now.attempts;
         boolean repeat = attempts != null && now.retryAllowed && now.notUndone == null;
         Duration delay = repeat && attempts != null ? attempts.delayBeforeNext().orElse(null) : null;

@@ -68,6 +68,10 @@ final class Unit {
     @Nullable
     Failure failure;
 
+    /** A lock that was not to be had, and after which nothing was tried again so far. */
+    @Nullable
+    SQLException lockFailure;
+
     /**
      * @param seenBefore what was seen of the attempt before this one
      * @throws GuardException when one of its directives is not known

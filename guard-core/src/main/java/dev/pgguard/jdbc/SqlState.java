@@ -14,6 +14,8 @@ public final class SqlState {
     public static final String UNDEFINED_OBJECT = "42704";
     public static final String UNDEFINED_TABLE = "42P01";
     public static final String DUPLICATE_TABLE = "42P07";
+    public static final String UNIQUE_VIOLATION = "23505";
+    public static final String READ_ONLY_SQL_TRANSACTION = "25006";
     public static final String INSUFFICIENT_PRIVILEGE = "42501";
     public static final String INVALID_PARAMETER_VALUE = "22023";
     public static final String ACTIVE_SQL_TRANSACTION = "25001";

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +122,12 @@ public final class RunLock {
 
     /** Who holds the lock that this run waits for; empty when it has just been freed. */
     public Optional<Holder> holder(Connection session) throws SQLException {
-        return Query.first(
+        return holders(session).stream().findFirst();
+    }
+
+    /** All of them: with scope {@code schema} there may be many for a run on the whole database. */
+    public List<Holder> holders(Connection session) throws SQLException {
+        return Query.list(
                 session,
                 """
                 select l.pid, a.application_name, a.client_addr::text, a.usename,
@@ -131,7 +137,7 @@ public final class RunLock {
                   and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
                   and l.pid <> pg_catalog.pg_backend_pid()
                   and (l.objid = ? or (l.objid = 0 and l.mode = 'ExclusiveLock') or ? = 0)
-                order by l.objid desc limit 1
+                order by l.objid desc, l.mode, l.pid
                 """,
                 row -> new Holder(
                         row.getInt("pid"),
