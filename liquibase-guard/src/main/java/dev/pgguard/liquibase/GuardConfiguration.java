@@ -1,0 +1,121 @@
+package dev.pgguard.liquibase;
+
+import dev.pgguard.GuardSettings;
+import dev.pgguard.GuardSettings.Given;
+import dev.pgguard.Setting;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import liquibase.Scope;
+import liquibase.configuration.AutoloadedConfigurations;
+import liquibase.configuration.ConfigurationDefinition;
+import liquibase.configuration.ConfigurationValueProvider;
+import liquibase.configuration.ConfiguredValue;
+import liquibase.configuration.LiquibaseConfiguration;
+import liquibase.configuration.core.DefaultsFileValueProvider;
+
+/** The settings {@code liquibase.guard.*}, on every channel that Liquibase has. Values are checked when a command starts. */
+public final class GuardConfiguration implements AutoloadedConfigurations {
+
+    static final String NAMESPACE = "liquibase.guard";
+
+    private static final String PREFIX = NAMESPACE + ".";
+    private static final String ENVIRONMENT_PREFIX = "LIQUIBASE_GUARD_";
+
+    /** How a name of ours begins in a {@code liquibase.properties}, rightly or wrongly spelled. */
+    private static final Pattern OURS = Pattern.compile("(?i)(liquibase[._-])?guard[._-].+");
+
+    private static final Map<Setting, ConfigurationDefinition<String>> DEFINITIONS = define();
+
+    private static Map<Setting, ConfigurationDefinition<String>> define() {
+        ConfigurationDefinition.Builder builder = new ConfigurationDefinition.Builder(NAMESPACE);
+        Map<Setting, ConfigurationDefinition<String>> definitions = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.of(Setting.LIQUIBASE)) {
+            ConfigurationDefinition.Building<String> building = builder.define(setting.settingName(), String.class)
+                    .setDescription(
+                            "Migration Guard: " + setting.allowed() + " (default " + setting.defaultValue() + ")");
+            if (setting == Setting.WATCH_URL) {
+                building.setValueObfuscator(url -> "*****");
+            }
+            definitions.put(setting, building.build());
+        }
+        return definitions;
+    }
+
+    static GuardSettings settings() {
+        return settings(System.getenv());
+    }
+
+    static GuardSettings settings(Map<String, String> environment) {
+        Map<String, Given> given = new LinkedHashMap<>();
+        addMisspelled(given, environment);
+        DEFINITIONS.forEach((setting, definition) -> {
+            ConfiguredValue<String> value = definition.getCurrentConfiguredValue();
+            if (value.found() && value.getValue() != null) {
+                given.put(
+                        setting.settingName(),
+                        new Given(value.getValue(), value.getProvidedValue().describe()));
+            }
+        });
+        return GuardSettings.of(Setting.LIQUIBASE, given);
+    }
+
+    /** What looks like a setting of the guard where Liquibase would ignore it in silence; it is refused by its name. */
+    private static void addMisspelled(Map<String, Given> given, Map<String, String> environment) {
+        System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith(PREFIX) && !isSetting(name.substring(PREFIX.length())))
+                .forEach(name -> given.put(
+                        name.substring(PREFIX.length()),
+                        new Given(System.getProperty(name), "system property " + name)));
+        environment.forEach((name, value) -> {
+            if (name.startsWith(ENVIRONMENT_PREFIX) && !isVariable(name)) {
+                given.put(name, new Given(value, "environment variable " + name));
+            }
+        });
+        for (ConfigurationValueProvider provider : Scope.getCurrentScope()
+                .getSingleton(LiquibaseConfiguration.class)
+                .getProviders()) {
+            written(provider).forEach((key, value) -> {
+                String name = String.valueOf(key);
+                if (OURS.matcher(name).matches() && !isRead(name)) {
+                    given.put(name, new Given(String.valueOf(value), "property " + name));
+                }
+            });
+        }
+    }
+
+    /** All that stands there, where that can be seen. */
+    private static Map<?, ?> written(ConfigurationValueProvider provider) {
+        if (provider instanceof DefaultsFileValueProvider file) {
+            return file.getMap();
+        }
+        return provider instanceof SettingsOfAnApplication application ? application.settings() : Map.of();
+    }
+
+    /** A channel of settings that is not Liquibase's own. */
+    public interface SettingsOfAnApplication {
+
+        /** By full name, for example {@code liquibase.guard.lockTimeout}. */
+        Map<String, String> settings();
+    }
+
+    /** With dots and in camel case; {@code guard-max-attempts} is one of those that Liquibase ignores. */
+    private static boolean isRead(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        String rest = lower.startsWith(PREFIX) ? lower.substring(PREFIX.length()) : lower.substring("guard.".length());
+        return (lower.startsWith(PREFIX) || lower.startsWith("guard."))
+                && DEFINITIONS.keySet().stream()
+                        .anyMatch(setting -> setting.settingName().equalsIgnoreCase(rest));
+    }
+
+    private static boolean isSetting(String name) {
+        return DEFINITIONS.keySet().stream()
+                .anyMatch(setting -> setting.settingName().equalsIgnoreCase(name));
+    }
+
+    private static boolean isVariable(String name) {
+        return DEFINITIONS.keySet().stream().anyMatch(setting -> name.equals(ENVIRONMENT_PREFIX + setting.name()));
+    }
+}

@@ -1,0 +1,94 @@
+package dev.pgguard.liquibase;
+
+import dev.pgguard.GuardSettings;
+import dev.pgguard.Host;
+import dev.pgguard.Setting;
+import dev.pgguard.jdbc.DataSourceSessions;
+import dev.pgguard.jdbc.Sessions;
+import dev.pgguard.jdbc.UrlSessions;
+import dev.pgguard.migration.GuardListener;
+import java.sql.SQLException;
+import java.util.Optional;
+import liquibase.database.Database;
+import org.jspecify.annotations.Nullable;
+
+/** One run of Liquibase, as far as the engine must know it. */
+final class LiquibaseHost implements Host {
+
+    private final Database database;
+    private final Sessions sessions;
+    private final boolean nested;
+    private final LiquibaseLog log = new LiquibaseLog();
+    private @Nullable GuardedChangeSet running;
+
+    private LiquibaseHost(Database database, Sessions sessions, boolean nested) {
+        this.database = database;
+        this.sessions = sessions;
+        this.nested = nested;
+    }
+
+    /** @param command opens sessions with the credentials of the command, where it has them */
+    static LiquibaseHost of(LiquibaseSession session, GuardSettings settings, Optional<Sessions> command) {
+        return new LiquibaseHost(session.database(), sessions(session, settings, command), isNested());
+    }
+
+    /** Liquibase hands out no credentials: what was set for it, else where its connection came from, else none. */
+    private static Sessions sessions(LiquibaseSession session, GuardSettings settings, Optional<Sessions> command) {
+        String url = settings.value(Setting.WATCH_URL);
+        if (!url.equalsIgnoreCase(Setting.WATCH_URL.defaultValue())) {
+            return new UrlSessions(url, null, null);
+        }
+        if (session.original() instanceof WatchedDataSource.Watched watched) {
+            return new DataSourceSessions(watched.watchedDataSource());
+        }
+        return command.orElse(role -> Optional.empty());
+    }
+
+    /** A changeset of this thread is being executed, and its code has started another run. */
+    static boolean isNested() {
+        return StackWalker.getInstance()
+                .walk(frames ->
+                        frames.anyMatch(frame -> frame.getClassName().equals(GuardedChangeSet.class.getName())));
+    }
+
+    /** From now on this changeset is executed, or none. */
+    void running(@Nullable GuardedChangeSet changeSet) {
+        running = changeSet;
+    }
+
+    /** Liquibase commits at the end of a changeset, and writes its row in a transaction of its own. */
+    @Override
+    public void record() throws SQLException {
+        GuardedChangeSet changeSet = running;
+        running = null;
+        if (changeSet != null) {
+            changeSet.record(database);
+        }
+    }
+
+    @Override
+    public String tool() {
+        return Setting.LIQUIBASE;
+    }
+
+    @Override
+    public String schema() {
+        String schema = database.getLiquibaseSchemaName();
+        return schema == null ? String.valueOf(database.getDefaultSchemaName()) : schema;
+    }
+
+    @Override
+    public boolean nested() {
+        return nested;
+    }
+
+    @Override
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    @Override
+    public GuardListener listener() {
+        return log;
+    }
+}

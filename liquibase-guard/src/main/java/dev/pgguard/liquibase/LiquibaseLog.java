@@ -1,0 +1,52 @@
+package dev.pgguard.liquibase;
+
+import dev.pgguard.migration.GuardEvent;
+import dev.pgguard.migration.GuardListener;
+import liquibase.Scope;
+import liquibase.logging.Logger;
+import liquibase.ui.ConsoleUIService;
+import liquibase.ui.UIService;
+
+/**
+ * Writes the guard's events where Liquibase writes what it is doing: to the console where it talks to one, since its log is silent
+ * there by default, else to its log.
+ */
+final class LiquibaseLog implements GuardListener {
+
+    static final String PREFIX = "[pgguard] ";
+
+    @Override
+    public void on(GuardEvent event) {
+        String line = PREFIX + event.message();
+        Logger log = Scope.getCurrentScope().getLog(LiquibaseLog.class);
+        UIService console = Scope.getCurrentScope().getUI();
+        switch (event.level()) {
+            case DEBUG -> log.fine(line);
+            case INFO -> {
+                if (console instanceof ConsoleUIService) {
+                    console.sendMessage(line);
+                } else {
+                    log.info(line);
+                }
+            }
+            case WARN -> {
+                if (console instanceof ConsoleUIService) {
+                    console.sendErrorMessage(line);
+                } else {
+                    log.warning(line);
+                }
+            }
+        }
+    }
+
+    void info(String message) {
+        on(new Line(GuardEvent.Level.INFO, message));
+    }
+
+    void warn(String message) {
+        on(new Line(GuardEvent.Level.WARN, message));
+    }
+
+    /** What the adapter itself has to say. */
+    private record Line(Level level, String message) implements GuardEvent {}
+}
