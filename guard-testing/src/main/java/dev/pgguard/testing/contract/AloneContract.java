@@ -37,7 +37,7 @@ public abstract class AloneContract extends GuardContract {
         try (Blocker blocker = Blocker.holding(database, "ACCESS SHARE", "orders")) {
             Outcome outcome = refused(project.with("maxAttempts", "2").with("lockTimeout", "1s"));
 
-            assertThat(outcome.error())
+            assertThat(story(outcome))
                     .contains("pid " + blocker.pid())
                     .contains("1. insert into note")
                     .contains("done and stay");
@@ -81,7 +81,7 @@ public abstract class AloneContract extends GuardContract {
                     .with("lockTimeout", "1s"));
 
             assertThat(outcome.lines(RETRIES)).isZero();
-            assertThat(outcome.error()).contains("pid " + blocker.pid()).contains("its retries are switched off");
+            assertThat(story(outcome)).contains("pid " + blocker.pid()).contains("its retries are switched off");
         }
         assertNothingRecorded();
     }
@@ -93,7 +93,7 @@ public abstract class AloneContract extends GuardContract {
                     .with("lockTimeout", "1s"));
 
             assertThat(outcome.lines(RETRIES)).isZero();
-            assertThat(outcome.error()).contains("pid " + blocker.pid());
+            assertThat(story(outcome)).contains("pid " + blocker.pid());
         }
         assertNothingRecorded();
         assertThat(notes()).isZero();

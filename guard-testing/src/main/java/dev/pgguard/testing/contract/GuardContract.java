@@ -126,6 +126,11 @@ public abstract class GuardContract {
         }
     }
 
+    /** Where blockers are told: in the error itself when somebody watched, else in the log right after the rollback. */
+    final String story(Outcome outcome) {
+        return tool.watches() ? outcome.error() : outcome.toString();
+    }
+
     final List<String> recorded() {
         return tool.recorded(database, SCHEMA);
     }

@@ -39,6 +39,11 @@ public interface MigrationTool {
      */
     boolean failsWithoutItsOwnSessionLock();
 
+    /** Whether the guard has a second session to look from; without one it names blockers late, and counts no queue. */
+    default boolean watches() {
+        return true;
+    }
+
     default Outcome migrate(Project project) {
         return run(Command.MIGRATE, project);
     }

@@ -47,7 +47,7 @@ public abstract class NoRetryContract extends GuardContract {
         try (Blocker blocker = reader()) {
             Outcome outcome = refused(project);
 
-            assertThat(outcome.error())
+            assertThat(story(outcome))
                     .contains("pid " + blocker.pid())
                     .contains("its retries are switched off")
                     .contains("docs/runbook.md#not-retried");
@@ -67,7 +67,7 @@ public abstract class NoRetryContract extends GuardContract {
             Outcome outcome = refused(project);
 
             assertThat(outcome.lines(RETRIES)).isZero();
-            assertThat(outcome.error()).contains("pid " + blocker.pid()).contains("its retries are switched off");
+            assertThat(story(outcome)).contains("pid " + blocker.pid()).contains("its retries are switched off");
         }
         assertNothingRecorded();
         assertThat(notes()).isZero();
@@ -96,7 +96,7 @@ public abstract class NoRetryContract extends GuardContract {
             Outcome outcome = refused(once(Step.sql("status", NOTE, "commit", ALTER)));
 
             assertThat(outcome.lines(RETRIES)).isZero();
-            assertThat(outcome.error())
+            assertThat(story(outcome))
                     .contains("pid " + blocker.pid())
                     .contains("ends its transaction by itself")
                     .contains("docs/runbook.md#not-retried");
@@ -116,7 +116,7 @@ public abstract class NoRetryContract extends GuardContract {
                 execute(connection, ALTER);
             })));
 
-            assertThat(outcome.error()).contains("pid " + blocker.pid()).contains("it commits by itself");
+            assertThat(story(outcome)).contains("pid " + blocker.pid()).contains("it commits by itself");
         }
         assertThat(calls).hasValue(1);
         assertThat(notes()).isEqualTo(1);

@@ -53,7 +53,7 @@ public abstract class RetryContract extends GuardContract {
         try (Blocker blocker = reader()) {
             Outcome outcome = refused(project.with("maxAttempts", "2").with("lockTimeout", "1s"));
 
-            assertThat(outcome.error())
+            assertThat(story(outcome))
                     .contains("pid " + blocker.pid())
                     .contains("attempt 2/2")
                     .contains("nothing was left behind")

@@ -17,6 +17,9 @@ public abstract class RunLockContract extends GuardContract {
 
     private static final int CLASS_ID = 1_885_824_868;
 
+    /** A run with nothing to apply need not lock. */
+    private static final Step LATER = Step.sql("later", "select 1");
+
     private final CountDownLatch inside = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
     private final AtomicInteger holder = new AtomicInteger();
@@ -73,7 +76,7 @@ public abstract class RunLockContract extends GuardContract {
     void lookingDoesNotWait() {
         CompletableFuture<Outcome> first = started(project(stay()));
         await(inside);
-        Project other = project(Step.sql("later", "select 1"));
+        Project other = project(LATER);
 
         succeeded(tool.run(MigrationTool.Command.INFO, other));
         succeeded(tool.run(MigrationTool.Command.VALIDATE, other));
@@ -117,7 +120,7 @@ public abstract class RunLockContract extends GuardContract {
         CompletableFuture<Outcome> first = started(project(stay()).with("runLockScope", "schema"));
         await(inside);
 
-        assertThat(refused(project().with("runLockScope", "schema").with("runLockTimeout", "200ms"))
+        assertThat(refused(project(LATER).with("runLockScope", "schema").with("runLockTimeout", "200ms"))
                         .error())
                 .contains("pid " + holder.get());
         goOn.countDown();
@@ -130,7 +133,8 @@ public abstract class RunLockContract extends GuardContract {
         CompletableFuture<Outcome> first = started(project(stay()).in("a").with("runLockScope", "schema"));
         await(inside);
 
-        assertThat(refused(project().in("b").with("runLockTimeout", "200ms")).error())
+        assertThat(refused(project(LATER).in("b").with("runLockTimeout", "200ms"))
+                        .error())
                 .contains("pid " + holder.get());
         goOn.countDown();
         succeeded(ended(first));
