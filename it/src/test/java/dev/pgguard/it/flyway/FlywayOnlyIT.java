@@ -41,7 +41,7 @@ final class FlywayOnlyIT {
     }
 
     static List<String> versions() {
-        return FlywayVersions.selected();
+        return FlywayVersions.ALL.selected();
     }
 
     private Project project(Step... steps) {
@@ -49,7 +49,7 @@ final class FlywayOnlyIT {
     }
 
     private MigrationTool tool(String setting, String value) {
-        return FlywayVersions.tool(version, Map.of(setting, value));
+        return FlywayVersions.ALL.tool(version, Map.of(setting, value));
     }
 
     @Test
@@ -117,7 +117,8 @@ final class FlywayOnlyIT {
 
     @Test
     void anotherDatabaseIsNotTouchedAndTheLogSaysSo() {
-        Outcome outcome = FlywayVersions.tool(version, Map.of())
+        Outcome outcome = FlywayVersions.ALL
+                .tool(version, Map.of())
                 .migrate(new Project(
                         "jdbc:h2:mem:other",
                         "sa",

@@ -11,7 +11,7 @@ final class UnsupportedFlywayIT {
     @Test
     void aFlywayThatIsTooOldIsRefusedWithItsVersion() {
         assertThatThrownBy(() -> {
-                    Class<?> flyway = FlywayVersions.loader("9.22.3").loadClass("org.flywaydb.core.Flyway");
+                    Class<?> flyway = FlywayVersions.ALL.loader("9.22.3").loadClass("org.flywaydb.core.Flyway");
                     Object configuration = flyway.getMethod("configure").invoke(null);
                     configuration
                             .getClass()

@@ -1,4 +1,4 @@
-package dev.pgguard.it.flyway;
+package dev.pgguard.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,10 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** {@code kill -9} of a run in its own process, and a new run at once. */
-final class CrashIT {
+public abstract class CrashScenes {
 
     /** What the runs migrate; known to both processes. */
-    enum Scenario {
+    protected enum Scenario {
         TRANSACTION(
                 Step.sql("status", "insert into note values ('once')", "alter table orders add column status text")),
         BUILD(Step.sql("total", "create index concurrently orders_total on orders (total)")),
@@ -39,14 +39,20 @@ final class CrashIT {
     }
 
     private static final String LONG = "10m";
-    private static final String SHORT = "300ms";
+    protected static final String SHORT = "300ms";
 
     @AutoClose
     private final TestDatabase database =
             PgClusters.shared(PgMajors.newest(), 0).database();
 
     private final String role = database.monitoringOwner();
-    private final MigrationTool tool = FlywayVersions.tool(FlywayVersions.newest(), Map.of());
+    private final ToolVersions versions;
+    private final MigrationTool tool;
+
+    protected CrashScenes(ToolVersions versions) {
+        this.versions = versions;
+        this.tool = versions.tool(versions.newest(), Map.of());
+    }
 
     @BeforeEach
     void createTables() {
@@ -54,11 +60,20 @@ final class CrashIT {
                 "set role " + role + "; create table orders (id int, total int); create table note (text text)");
     }
 
-    private ChildProcess migrate(Scenario scenario, String lockTimeout) {
+    protected final ChildProcess migrate(Scenario scenario, String lockTimeout) {
+        return migrate(scenario, lockTimeout, "");
+    }
+
+    /** @param setting of the tool itself, or nothing */
+    protected final ChildProcess migrate(Scenario scenario, String lockTimeout, String setting) {
         return ChildProcess.java(
                 MigrateInChild.class,
-                FlywayVersions.jars(),
-                FlywayVersions.newest(),
+                versions.name(),
+                versions.adapter().getName(),
+                versions.tool(),
+                versions.jars(),
+                versions.newest(),
+                setting,
                 database.url(),
                 role,
                 scenario.name(),
@@ -84,9 +99,13 @@ final class CrashIT {
                 .isTrue();
     }
 
-    private void assertRecordedOnce(String name) {
+    protected final void assertRecordedOnce(String name) {
         assertThat(tool.recorded(database, "public")).containsExactly(name);
         assertThat(tool.rows(database, "public")).isEqualTo(1);
+    }
+
+    protected final long notes() {
+        return database.number("select count(*) from note");
     }
 
     private boolean valid(String index) {
@@ -106,7 +125,7 @@ final class CrashIT {
             }
         }
         assertRecordedOnce("status");
-        assertThat(database.number("select count(*) from note")).isEqualTo(1);
+        assertThat(notes()).isEqualTo(1);
     }
 
     @Test
@@ -123,7 +142,7 @@ final class CrashIT {
             }
         }
         assertRecordedOnce("status");
-        assertThat(database.number("select count(*) from note")).isEqualTo(1);
+        assertThat(notes()).isEqualTo(1);
     }
 
     @Test

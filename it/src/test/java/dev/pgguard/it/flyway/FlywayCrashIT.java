@@ -1,0 +1,9 @@
+package dev.pgguard.it.flyway;
+
+import dev.pgguard.it.CrashScenes;
+
+final class FlywayCrashIT extends CrashScenes {
+    FlywayCrashIT() {
+        super(FlywayVersions.ALL);
+    }
+}
