@@ -52,11 +52,26 @@ public final class GuardedChangeSetService extends StandardChangeSetService {
             boolean runInTransaction,
             ObjectQuotingStrategy quotingStrategy,
             DatabaseChangeLog changeLog) {
+        // versions differ in whether they ask the changelog or take what is given
+        ObjectQuotingStrategy effective = super.createChangeSet(
+                        id,
+                        author,
+                        alwaysRun,
+                        runOnChange,
+                        filePath,
+                        contextFilter,
+                        dbmsList,
+                        runWith,
+                        runWithSpoolFile,
+                        runInTransaction,
+                        quotingStrategy,
+                        changeLog)
+                .getObjectQuotingStrategy();
         return new GuardedChangeSet(
                 new GuardedChangeSet.Head(
                         id, author, alwaysRun, runOnChange, DatabaseChangeLog.normalizePath(filePath)),
                 new GuardedChangeSet.How(contextFilter, dbmsList, runWith, runWithSpoolFile, runInTransaction),
-                changeLog.getObjectQuotingStrategy(),
+                effective,
                 changeLog);
     }
 }
