@@ -1,4 +1,4 @@
-package dev.pgguard.it.flyway;
+package dev.pgguard.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,15 +19,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** How often a run waits for the server because of the guard: counted, not timed. */
-final class RoundTripsIT {
+public abstract class RoundTrips {
 
     private static final int FEW = 5;
     private static final int MANY = 25;
 
     private final PgCluster cluster = PgClusters.shared(PgMajors.newest(), 0);
 
-    static List<String> versions() {
-        return FlywayVersions.ALL.selected();
+    private final ToolVersions versions;
+
+    protected RoundTrips(ToolVersions versions) {
+        this.versions = versions;
     }
 
     /** Round trips of a first run and of a second one that has nothing to apply. */
@@ -55,10 +57,10 @@ final class RoundTripsIT {
         }
     }
 
-    @ParameterizedTest(name = "Flyway {0}")
+    @ParameterizedTest
     @MethodSource("versions")
     void aTrivialMigrationCostsAtMostTwoMoreRoundTripsAndAnUpToDateRunToo(String version) {
-        MigrationTool tool = FlywayVersions.ALL.tool(version, Map.of());
+        MigrationTool tool = versions.tool(version, Map.of());
         Count few = count(tool, FEW, true);
         Count many = count(tool, MANY, true);
         Count fewWithout = count(tool, FEW, false);
@@ -66,8 +68,8 @@ final class RoundTripsIT {
 
         double added = (many.first - few.first - (manyWithout.first - fewWithout.first)) / (double) (MANY - FEW);
         System.out.printf(
-                "Flyway %s: %.2f round trips more per migration (%d and %d for %d migrations), up to date %d and %d%n",
-                version, added, many.first, manyWithout.first, MANY, many.second, manyWithout.second);
+                "%s: %.2f round trips more per migration (%d and %d for %d migrations), up to date %d and %d%n",
+                tool.name(), added, many.first, manyWithout.first, MANY, many.second, manyWithout.second);
 
         assertThat(added).isLessThanOrEqualTo(2);
         assertThat(many.second - manyWithout.second).isLessThanOrEqualTo(2);
