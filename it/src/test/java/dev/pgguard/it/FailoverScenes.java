@@ -1,4 +1,4 @@
-package dev.pgguard.it.flyway;
+package dev.pgguard.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,18 +20,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The primary is lost while its replica is waited for, the replica takes over, and the old primary comes back as a standby. */
-final class FailoverIT {
+public abstract class FailoverScenes {
 
     private static final Step ORDERS = Step.sql("orders", "create table orders (id int primary key)");
     private static final Step AMOUNT = Step.sql("amount", "alter table orders add column amount int");
 
-    private final MigrationTool tool = FlywayVersions.tool(FlywayVersions.newest(), Map.of());
+    private final MigrationTool tool;
     private final PgCluster cluster =
             PgCluster.start(PgShape.of(PgMajors.newest()).withStandbys(1));
     private final PgNode old = cluster.primary();
     private final PgNode next = cluster.standby(1);
     private final TestDatabase database = cluster.database();
     private final String owner = database.monitoringOwner();
+
+    /** @param versions of the tool; the newest is taken */
+    protected FailoverScenes(ToolVersions versions) {
+        tool = versions.tool(versions.newest(), Map.of());
+    }
 
     @AfterEach
     void leaveNothingBehind() {
