@@ -8,14 +8,17 @@ import java.sql.SQLException;
 /**
  * What the first round trip of a run says of its session; the same round trip tries to take the run lock.
  *
- * @param restoreInterval select-list expression that puts {@code client_connection_check_interval} back, or nothing
+ * @param keep select-list expressions that keep the session fit for the run, sent again where a script may have reset them
+ * @param restore those that put back what they change
  */
-record Beginning(int pid, boolean standby, SessionTimeouts.Original original, String restoreInterval, boolean locked) {
+record Beginning(
+        int pid, boolean standby, SessionTimeouts.Original original, String keep, String restore, boolean locked) {
 
     /**
      * The lock is tried only where the expected backend is the one that answers: through a transaction-pooling proxy it would
      * stay on somebody else's session. {@code client_connection_check_interval} (14 and newer) lets the server notice a killed
-     * client in the middle of a statement; other systems than Linux may refuse any value but 0.
+     * client in the middle of a statement; other systems than Linux may refuse any value but 0. {@code idle_session_timeout} (14
+     * and newer) would end the session between two attempts.
      */
     static String sql(RunLock lock, int expectedPid) {
         return """
@@ -26,21 +29,35 @@ record Beginning(int pid, boolean standby, SessionTimeouts.Original original, St
                       case when %1$s then %2$s else false end,
                       case when %1$s and pg_catalog.current_setting('client_connection_check_interval', true) = '0'
                                 and pg_catalog.version() ~* 'linux'
-                           then pg_catalog.set_config('client_connection_check_interval', '2s', false) end
+                           then pg_catalog.set_config('client_connection_check_interval', '2s', false) end,
+                      pg_catalog.current_setting('idle_session_timeout', true),
+                      case when %1$s and pg_catalog.current_setting('idle_session_timeout', true) <> '0'
+                           then pg_catalog.set_config('idle_session_timeout', '0', false) end
                """
                 .formatted("pg_catalog.pg_backend_pid() = " + expectedPid, lock.tryExpression());
     }
 
     static Beginning of(ResultSet row) throws SQLException {
-        String interval = row.getString(6);
-        boolean intervalSet = row.getString(8) != null;
+        String keep = "";
+        String restore = "";
+        if (row.getString(8) != null) {
+            keep += set("client_connection_check_interval", "2s");
+            restore += set("client_connection_check_interval", row.getString(6));
+        }
+        if (row.getString(10) != null) {
+            keep += set("idle_session_timeout", "0");
+            restore += set("idle_session_timeout", row.getString(9));
+        }
         return new Beginning(
                 row.getInt(1),
                 row.getBoolean(2),
                 new SessionTimeouts.Original(row.getString(3), row.getString(4), row.getString(5)),
-                intervalSet
-                        ? ", pg_catalog.set_config('client_connection_check_interval', '" + interval + "', false)"
-                        : "",
+                keep,
+                restore,
                 row.getBoolean(7));
+    }
+
+    private static String set(String parameter, String value) {
+        return ", pg_catalog.set_config('" + parameter + "', '" + value + "', false)";
     }
 }

@@ -2,6 +2,7 @@ package dev.pgguard;
 
 import dev.pgguard.index.IndexGuard;
 import dev.pgguard.jdbc.Query;
+import dev.pgguard.jdbc.SqlState;
 import dev.pgguard.lock.LockWatch;
 import dev.pgguard.lock.RunLock;
 import dev.pgguard.lock.SessionTimeouts;
@@ -17,6 +18,7 @@ import java.sql.SQLException;
  *
  * @param session the driver's or the pool's connection, not the observed one
  * @param pid the backend that serves it
+ * @param keepSession select-list expressions that keep the server from ending the session, and let it notice a dead client
  */
 record Equipment(
         Connection session,
@@ -26,16 +28,32 @@ record Equipment(
         LockWatch watch,
         IndexGuard indexes,
         Retrier retrier,
+        Host host,
+        String keepSession,
         GuardListener listener) {
 
-    /** Proves the run lock once per migration and sets the timeouts where they differ: one round trip, or none. */
+    /** Before work of this class that nobody sees. */
     void prepare(Unit now, LockClass lockClass) throws SQLException {
-        if (now.lockProven && timeouts.isApplied(lockClass)) {
+        prepare(now, lockClass, true);
+    }
+
+    /**
+     * Proves the run lock once per migration and sets the timeouts where they differ: one round trip, or none.
+     *
+     * @param asksForTableLock whether the next statement asks for a lock that hurts others, and not only those before it
+     */
+    void prepare(Unit now, LockClass lockClass, boolean asksForTableLock) throws SQLException {
+        if (now.lockProven && timeouts.isApplied(lockClass, asksForTableLock)) {
             return;
         }
-        String sql = "select " + timeouts.apply(lockClass) + ", pg_catalog.pg_backend_pid() as pid, "
+        String sql = "select " + timeouts.apply(lockClass) + keepSession + ", pg_catalog.pg_backend_pid() as pid, "
                 + lock.heldExpression() + " as held";
-        Proof proof = Query.one(session, sql, row -> new Proof(row.getInt("pid"), row.getBoolean("held")));
+        Proof proof;
+        try {
+            proof = Query.one(session, sql, row -> new Proof(row.getInt("pid"), row.getBoolean("held")));
+        } catch (SQLException e) {
+            throw SqlState.isConnectionLoss(e) ? Stories.connectionLost(now, e) : e;
+        }
         if (proof.pid() != pid()) {
             throw Stories.anotherBackend(pid(), proof.pid());
         }
@@ -52,8 +70,9 @@ record Equipment(
 
     /** Keeps what an executed statement changed for those after it. */
     void executed(Unit now, Statement statement) throws SQLException {
-        timeouts.executed(statement).ifPresent(note -> listener.on(new RunEvent.ScriptNote(now.migration.id(), note)));
         boolean inTransaction = now.ownTransaction || !session.getAutoCommit();
+        timeouts.executed(statement, inTransaction)
+                .ifPresent(note -> listener.on(new RunEvent.ScriptNote(now.migration.id(), note)));
         if (inTransaction && statement instanceof Statement.CreateTable create && !create.ifNotExists()) {
             now.created.add(create.table());
         }
@@ -75,18 +94,21 @@ record Equipment(
         if (!control.verb().equals("SAVEPOINT") && !control.verb().startsWith("RELEASE")) {
             now.created.clear();
         }
-        switch (control.verb()) {
-            case "BEGIN", "START TRANSACTION" -> now.ownTransaction = true;
-            case "COMMIT", "END", "ROLLBACK", "ABORT", "PREPARE TRANSACTION" -> {
-                now.ownTransaction = false;
-                if (hosts) {
-                    now.notUndone = "it ends its transaction by itself (" + control.verb() + ")";
-                }
-            }
-            default -> {}
+        if (control.begins()) {
+            now.ownTransaction = !hosts;
         }
-        if (hosts) {
-            timeouts.forget();
+        if (control.ends()) {
+            if (control.undoes()) {
+                timeouts.rolledBack();
+            } else {
+                timeouts.committed();
+            }
+            now.ownTransaction = !hosts && control.verb().endsWith("AND CHAIN");
+            if (hosts) {
+                now.notUndone = "it ends its transaction by itself (" + control.verb() + ")";
+            }
+        } else if (control.undoes()) {
+            timeouts.rolledBack();
         }
     }
 

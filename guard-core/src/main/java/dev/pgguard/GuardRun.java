@@ -4,6 +4,7 @@ import dev.pgguard.index.IndexGuard;
 import dev.pgguard.jdbc.Backend;
 import dev.pgguard.jdbc.ObservedConnection;
 import dev.pgguard.jdbc.Query;
+import dev.pgguard.jdbc.SqlState;
 import dev.pgguard.lock.BackendProbe;
 import dev.pgguard.lock.LockReport;
 import dev.pgguard.lock.LockWatch;
@@ -51,7 +52,7 @@ public final class GuardRun implements AutoCloseable {
     private boolean held;
     private @Nullable Repetition repetition;
     private boolean closed;
-    private String restoreInterval = "";
+    private String restoreSession = "";
     private int applied;
     private int attemptsMade;
     private Duration longestFreeze = Duration.ZERO;
@@ -95,7 +96,7 @@ public final class GuardRun implements AutoCloseable {
                 settings.runLock(), namedAfterSchema ? host.schema() : "", retrier.sleeper(), retrier.clock());
         Beginning beginning = beginning(own, lock, Backend.pid(own).orElse(0));
         held = beginning.locked();
-        restoreInterval = beginning.restoreInterval();
+        restoreSession = beginning.restore();
         observer().equip(equipment(beginning, lock));
         if (beginning.standby()) {
             throw new GuardException(
@@ -133,6 +134,8 @@ public final class GuardRun implements AutoCloseable {
                 watch,
                 new IndexGuard(settings.indexes(), retrier.sleeper(), retrier.clock(), this::tell),
                 retrier,
+                host,
+                beginning.keep(),
                 this::tell);
     }
 
@@ -210,24 +213,51 @@ public final class GuardRun implements AutoCloseable {
     }
 
     /**
-     * For an adapter whose host sends a query of its own to the migration session before each migration: a boolean select-list
-     * expression, true when the session still holds the run lock. Sent along, and answered to {@link #held}, it saves a round trip.
+     * For an adapter whose host sends a query of its own to the migration session before each migration: select-list expressions,
+     * of which the first is true when the session still holds the run lock; the others put its settings back as they were before
+     * the run. Sent along, and answered to {@link #held}, they save a round trip.
      *
      * @return empty while no migration can follow
      */
-    public Optional<String> heldExpression() {
+    public Optional<String> betweenMigrations() {
         MigrationSession current = observer;
         if (closed || current == null || !current.isEquipped() || current.unit() != null) {
             return Optional.empty();
         }
         Equipment equipment = current.equipment();
         return Optional.of("case when pg_catalog.pg_backend_pid() = " + equipment.pid() + " then "
-                + equipment.lock().heldExpression() + " else false end");
+                + equipment.lock().heldExpression() + " else false end, "
+                + equipment.timeouts().asBefore() + equipment.keepSession());
     }
 
-    /** What the server answered to {@link #heldExpression}; when it was false, the first statement finds out why. */
+    /** What the server answered to the first of {@link #betweenMigrations}. */
     public void held(boolean answer) {
-        observer().lockProven(answer);
+        observer().lockHeld(answer);
+    }
+
+    /**
+     * What the host is to throw when its migration session turns out to be gone before a migration or an attempt has begun; any
+     * other failure is its own.
+     */
+    public Optional<GuardException> lost(SQLException failure) {
+        if (!SqlState.isConnectionLoss(failure)) {
+            return Optional.empty();
+        }
+        Repetition attempts = repetition;
+        String before = attempts == null ? "" : attempts.lastFailure();
+        return Optional.of(new GuardException(
+                Refusal.CONNECTION_LOST,
+                (before.isEmpty()
+                                ? "The session that runs the migrations was lost before the next one began."
+                                : "The session that runs the migrations was lost between two attempts; the failed one was rolled back."
+                                        + " It had failed: " + before)
+                        + " What the tool has recorded is applied, nothing else was left behind. Run again.",
+                failure));
+    }
+
+    /** What the host is to throw when it cannot record a migration outside a transaction, which is done. */
+    public GuardException notRecorded(SQLException failure) {
+        return Stories.notRecorded(observer().requireUnit(), failure);
     }
 
     /**
@@ -243,12 +273,14 @@ public final class GuardRun implements AutoCloseable {
             throw refusal;
         }
         Repetition attempts = repetition;
-        observer()
-                .enter(
-                        attempts == null
-                                ? new Unit(migration, null, LockReport.nothing())
-                                : new Unit(migration, attempts.attempts(), attempts.seen()));
-        return attempts == null ? 1 : attempts.attempts().number();
+        if (attempts == null) {
+            observer().enter(new Unit(migration, null, LockReport.nothing()));
+            return 1;
+        }
+        Unit next = new Unit(migration, attempts.attempts(), attempts.seen());
+        next.failedBefore = attempts.lastFailure();
+        observer().enter(next);
+        return attempts.attempts().number();
     }
 
     /** Before the first migration, and outside its transaction: who will have to replay. */
@@ -291,6 +323,7 @@ public final class GuardRun implements AutoCloseable {
         try {
             T result = work.run();
             unit.inBody = false;
+            observer().requireLock(unit);
             if (repetition == null) {
                 observer().keepOwnTransaction();
                 leaveTransactions(unit, Connection::commit);
@@ -452,7 +485,7 @@ public final class GuardRun implements AutoCloseable {
         }
         Equipment equipment = observer().equipment();
         String sql = "select " + equipment.timeouts().restore()
-                + (held ? ", " + equipment.lock().releaseExpression() : "") + restoreInterval;
+                + (held ? ", " + equipment.lock().releaseExpression() : "") + restoreSession;
         if (!session().getAutoCommit()) {
             // left by a Java migration that failed; in it not even the lock could be given back
             session().rollback();

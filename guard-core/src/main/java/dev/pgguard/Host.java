@@ -29,6 +29,13 @@ public interface Host {
      */
     default void record() throws SQLException {}
 
+    /**
+     * A concurrent index statement comes next.
+     *
+     * @throws SQLException when it would wait for the tool's own sessions for ever
+     */
+    default void beforeConcurrentIndex() throws SQLException {}
+
     /** Puts back what the tool did on other sessions during an attempt; called after the rollback, before the delay. */
     default void rewind() {}
 }

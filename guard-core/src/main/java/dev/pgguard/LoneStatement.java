@@ -39,7 +39,8 @@ final class LoneStatement {
     Object run() throws SQLException {
         Attempts attempts = equipment.retrier().start();
         while (true) {
-            equipment.prepare(unit, LockClass.of(statement, unit.created));
+            LockClass asked = LockClass.of(statement, unit.created);
+            equipment.prepare(unit, asked, asked != LockClass.ROW);
             watched = LockReport::nothing;
             try {
                 return attempt(attempts);
@@ -73,6 +74,9 @@ final class LoneStatement {
     private @Nullable Object attempt(Attempts attempts) throws SQLException {
         IndexGuard indexes = equipment.indexes();
         boolean concurrent = IndexGuard.concerns(statement);
+        if (concurrent) {
+            equipment.host().beforeConcurrentIndex();
+        }
         if (concurrent && indexes.before(equipment.session(), statement) == Verdict.DONE) {
             done();
             return execution.skip();
@@ -104,7 +108,7 @@ final class LoneStatement {
         boolean proven = IndexGuard.concerns(statement)
                 || Detachment.of(statement).isPresent()
                 || statement instanceof Statement.SetParameter;
-        if (unit.inBody) {
+        if (unit.inBody && !(statement instanceof Statement.TransactionControl)) {
             unit.done(StatementText.summary(statement.sql()), proven);
         }
     }

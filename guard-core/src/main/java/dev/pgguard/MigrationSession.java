@@ -23,7 +23,8 @@ final class MigrationSession implements SessionObserver {
     private @Nullable Equipment equipment;
     private @Nullable Unit unit;
     private boolean unfinishedTransaction;
-    private boolean lockProven;
+    private boolean outOfSight;
+    private @Nullable Boolean lockHeld;
     private List<String> parsedSql = List.of();
     private List<Statement> parsed = List.of();
 
@@ -69,16 +70,30 @@ final class MigrationSession implements SessionObserver {
     }
 
     void enter(Unit next) throws SQLException {
+        Boolean held = lockHeld;
+        lockHeld = null;
         unit = next;
-        next.lockProven = lockProven;
-        lockProven = false;
-        equipment().timeouts().begin(!session.getAutoCommit());
+        next.lockProven = Boolean.TRUE.equals(held);
+        equipment().timeouts().begin(!session.getAutoCommit(), held != null);
         equipment().timeouts().override(next.overrides()::over);
+        if (outOfSight) {
+            next.raise(LockClass.BLOCKING);
+        }
+        if (outOfSight || Boolean.FALSE.equals(held)) {
+            equipment().prepare(next, next.strongest);
+        }
     }
 
-    /** The host has asked whether the run lock is held; counts for the migration that is entered next. */
-    void lockProven(boolean held) {
-        lockProven = held;
+    /** The host has asked, and put the timeouts back; counts for the migration that is entered next. */
+    void lockHeld(boolean held) {
+        lockHeld = held;
+    }
+
+    /** A migration is done; one that sent no statement here has not shown yet that it ran under the run lock. */
+    void requireLock(Unit done) throws SQLException {
+        if (!done.lockProven) {
+            equipment().prepare(done, done.strongest);
+        }
     }
 
     /** What a script outside a transaction began and did not end: after success it stays, as it does without the guard. */
@@ -143,7 +158,8 @@ final class MigrationSession implements SessionObserver {
         }
         if (now.inBody) {
             now.notUndone = "it commits by itself";
-            ended(now);
+            now.created.clear();
+            equipment().timeouts().committed();
         } else {
             run.host().record();
         }
@@ -168,7 +184,7 @@ final class MigrationSession implements SessionObserver {
             throw e;
         }
         if (now != null) {
-            ended(now);
+            undone(now);
         }
     }
 
@@ -180,21 +196,22 @@ final class MigrationSession implements SessionObserver {
         }
         change.run();
         if (now != null) {
-            ended(now);
+            now.created.clear();
+            equipment().timeouts().committed();
             equipment().timeouts().within(!on);
         }
     }
 
     /** With a transaction goes what was set in it and what only it could see. */
-    private void ended(Unit now) {
+    private void undone(Unit now) {
         now.created.clear();
-        equipment().timeouts().forget();
+        equipment().timeouts().rolledBack();
     }
 
     @Override
     public void rolledBackToSavepoint() {
         if (unit != null) {
-            ended(unit);
+            undone(unit);
         }
     }
 
@@ -203,6 +220,7 @@ final class MigrationSession implements SessionObserver {
     public void unwrapped(boolean connection) throws SQLException {
         Unit now = unit;
         if (now != null && now.inBody) {
+            outOfSight |= connection;
             now.raise(connection ? LockClass.BLOCKING : LockClass.ROW);
             equipment().prepare(now, now.strongest);
         }
@@ -222,8 +240,11 @@ final class MigrationSession implements SessionObserver {
     /** In a transaction the strongest lock so far decides; a failure ends the attempt. */
     private @Nullable Object executeInTransaction(Unit now, Execution execution, List<Statement> statements)
             throws SQLException {
+        LockClass asked = LockClass.ROW;
         for (Statement statement : statements) {
-            now.raise(LockClass.of(statement, now.created));
+            LockClass own = LockClass.of(statement, now.created);
+            asked = own.compareTo(asked) > 0 ? own : asked;
+            now.raise(own);
             now.asked.addAll(statement.locks());
             if (statement instanceof Statement.TransactionControl control) {
                 equipment().transactionControl(now, control);
@@ -231,12 +252,13 @@ final class MigrationSession implements SessionObserver {
         }
         if (!statements.stream().allMatch(Statement.TransactionControl.class::isInstance)) {
             // ROLLBACK TO is allowed in a transaction that has failed, a statement of ours is not
-            equipment().prepare(now, now.strongest);
+            equipment().prepare(now, now.strongest, asked != LockClass.ROW);
         }
         LockWatch.Watched watched = equipment().watch().watch(equipment().pid());
         try {
             Object result = execution.run();
             for (Statement statement : statements) {
+                now.doneInTransaction(statement);
                 equipment().executed(now, statement);
             }
             return result;
@@ -253,7 +275,7 @@ final class MigrationSession implements SessionObserver {
             return Stories.connectionLost(now, e);
         }
         if (!SqlState.isLockFailure(e)) {
-            return e;
+            return now.attempts == null ? Stories.failedAlone(now, e, false, List.of()) : e;
         }
         now.lockFailure = e;
         Attempts attempts = now.attempts;

@@ -17,6 +17,7 @@ final class Repetition {
     private final Host host;
     private final Attempts attempts;
     private LockReport seen = LockReport.nothing();
+    private String lastFailure = "";
 
     Repetition(Equipment equipment, Host host) {
         this.equipment = equipment;
@@ -26,6 +27,11 @@ final class Repetition {
 
     Attempts attempts() {
         return attempts;
+    }
+
+    /** Which migration failed last, and why; empty before any has. */
+    String lastFailure() {
+        return lastFailure;
     }
 
     /** What was seen of the last failed attempt. */
@@ -64,6 +70,7 @@ final class Repetition {
                 .listener()
                 .on(new RunEvent.RetryScheduled(
                         unit.migration.id(), attempts.number(), attempts.max(), failure.story(), seen, delay));
+        lastFailure = unit.migration.id() + ": " + Stories.sentence(failure.story()) + seen.afterFailure();
         unit.pause(attempts, delay, e);
         return true;
     }

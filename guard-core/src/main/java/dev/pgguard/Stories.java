@@ -181,8 +181,20 @@ final class Stories {
         return sql(
                 firstLine(e) + "\n[pgguard] " + unit.migration.id()
                         + "  the session that runs the migrations was lost. "
+                        + (unit.failedBefore.isEmpty()
+                                ? ""
+                                : "An attempt before had failed: " + unit.failedBefore + " ")
                         + left + nextRun(unit) + "The run lock is free as soon as the server has noticed. "
                         + Refusal.CONNECTION_LOST.reference() + ".",
+                e);
+    }
+
+    static GuardException notRecorded(Unit unit, SQLException e) {
+        return new GuardException(
+                Refusal.CONNECTION_LOST,
+                unit.migration.id() + "  the session with which the tool records it was lost while it ran ("
+                        + firstLine(e) + "): it is done, and not recorded." + done(unit) + " "
+                        + nextRun(unit).strip(),
                 e);
     }
 

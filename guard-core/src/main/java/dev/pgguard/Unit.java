@@ -8,6 +8,8 @@ import dev.pgguard.retry.Attempts;
 import dev.pgguard.sql.Directives;
 import dev.pgguard.sql.LockClass;
 import dev.pgguard.sql.QualifiedName;
+import dev.pgguard.sql.Statement;
+import dev.pgguard.sql.StatementText;
 import dev.pgguard.sql.TableLock;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -42,6 +44,9 @@ final class Unit {
 
     int notListed;
 
+    /** Statements in a transaction of the script's own that is still open. */
+    private final List<String> uncommitted = new ArrayList<>();
+
     /** Some of them would do their work once more when the script is run again. */
     private boolean doneOnlyOnce;
 
@@ -67,6 +72,9 @@ final class Unit {
 
     @Nullable
     Failure failure;
+
+    /** Why the attempt before this one failed; empty for the first. */
+    String failedBefore = "";
 
     /** A lock that was not to be had, and after which nothing was tried again so far. */
     @Nullable
@@ -132,6 +140,21 @@ final class Unit {
             done.add(statement);
         } else {
             notListed++;
+        }
+    }
+
+    /** A statement in a transaction of the script's own: it stays when that commits. */
+    void doneInTransaction(Statement statement) {
+        if (attempts != null || !inBody) {
+            return;
+        }
+        if (!(statement instanceof Statement.TransactionControl control)) {
+            uncommitted.add(StatementText.summary(statement.sql()));
+        } else if (control.ends()) {
+            if (!control.undoes()) {
+                uncommitted.forEach(text -> done(text, false));
+            }
+            uncommitted.clear();
         }
     }
 

@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.internal.database.base.Table;
 import org.flywaydb.core.internal.jdbc.JdbcConnectionFactory;
@@ -36,6 +37,9 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
     private FlywayCommand command = new FlywayCommand("", false);
     private boolean savepointSet;
     private boolean migrating;
+    /** The backend of Flyway's own session beside a migration outside a transaction; else 0. */
+    private int ownPid;
+
     private String ownTimeouts = "";
 
     GuardedDatabase(Configuration configuration, JdbcConnectionFactory factory, StatementInterceptor interceptor) {
@@ -123,17 +127,20 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
             this.guarded = guarded;
         }
 
-        /** Flyway does this before each migration: the run lock is proven held in the same round trip. */
+        /**
+         * Flyway does this before each migration: the run lock is proven held, and the session put back as it was, in the same round
+         * trip.
+         */
         @Override
         public void doChangeCurrentSchemaOrSearchPathTo(String searchPath) throws SQLException {
-            Optional<String> held = guarded.heldExpression();
-            if (held.isEmpty()) {
+            Optional<String> between = guarded.betweenMigrations();
+            if (between.isEmpty()) {
                 super.doChangeCurrentSchemaOrSearchPathTo(searchPath);
                 return;
             }
             guarded.held(Query.one(
                     ObservedConnection.target(getJdbcConnection()),
-                    "select pg_catalog.set_config('search_path', ?, false), " + held.get(),
+                    "select pg_catalog.set_config('search_path', ?, false), " + between.get(),
                     row -> row.getBoolean(2),
                     searchPath));
         }
@@ -141,8 +148,15 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
         /** The loss of the session is not hidden behind what cannot be put back for that reason. */
         @Override
         protected void doRestoreOriginalState() throws SQLException {
-            if (!getJdbcConnection().isClosed()) {
+            if (getJdbcConnection().isClosed()) {
+                return;
+            }
+            try {
                 super.doRestoreOriginalState();
+            } catch (SQLException e) {
+                throw guarded.lost(e)
+                        .map(lost -> new FlywayException(lost.getMessage(), lost))
+                        .orElseThrow(() -> e);
             }
         }
     }
@@ -168,9 +182,7 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
             statement.execute(
                     (alone ? "select pg_catalog.pg_backend_pid(); " : "") + ownTimeouts + "; savepoint " + SAVEPOINT);
             savepointSet = true;
-            if (alone) {
-                requireNoSnapshot(pid(statement));
-            }
+            ownPid = alone ? pid(statement) : 0;
         }
     }
 
@@ -182,7 +194,12 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
         }
     }
 
-    private void requireNoSnapshot(int pid) throws SQLException {
+    @Override
+    public void beforeConcurrentIndex() throws SQLException {
+        int pid = ownPid;
+        if (pid == 0) {
+            return;
+        }
         boolean held = Query.one(
                 ObservedConnection.target(getMigrationConnection().getJdbcConnection()),
                 "select exists (select from pg_catalog.pg_stat_activity where pid = ? and backend_xmin is not null)",
@@ -211,6 +228,19 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
                     "Flyway's own session was lost between two attempts (" + e.getMessage()
                             + "); the migration is rolled back, nothing of it stayed. Run again.",
                     e);
+        }
+    }
+
+    /** Outside a transaction, what is done stays done even if Flyway cannot record it. */
+    void requireOwnSession() throws SQLException {
+        GuardRun guarded = run;
+        if (ownPid == 0 || guarded == null) {
+            return;
+        }
+        try (Statement statement = getMainConnection().getJdbcConnection().createStatement()) {
+            statement.execute("savepoint " + SAVEPOINT);
+        } catch (SQLException e) {
+            throw guarded.notRecorded(e);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.pgguard.GuardRun;
 import dev.pgguard.GuardSettings;
 import dev.pgguard.jdbc.ObservedConnection;
 import dev.pgguard.jdbc.Query;
+import dev.pgguard.migration.GuardException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -72,8 +73,18 @@ public final class GuardedPostgreSQLDatabaseType extends PostgreSQLDatabaseType 
                         frames.anyMatch(frame -> frame.getClassName().equals(JdbcConnectionFactory.class.getName())));
     }
 
+    /** What the guard refuses, Flyway's callers catch as they catch what Flyway refuses. */
     @Override
     public Database<?> createDatabase(
+            Configuration configuration, JdbcConnectionFactory factory, StatementInterceptor interceptor) {
+        try {
+            return guarded(configuration, factory, interceptor);
+        } catch (GuardException e) {
+            throw new FlywayException(e.getMessage(), e);
+        }
+    }
+
+    private Database<?> guarded(
             Configuration configuration, JdbcConnectionFactory factory, StatementInterceptor interceptor) {
         GuardSettings settings = settings(configuration);
         if (!settings.enabled()) {
@@ -116,6 +127,8 @@ public final class GuardedPostgreSQLDatabaseType extends PostgreSQLDatabaseType 
                 return run.transaction(() -> template.execute(callback));
             } catch (SQLException e) {
                 throw new FlywaySqlException("[pgguard] The migration's session could not be prepared or put back", e);
+            } catch (GuardException e) {
+                throw new FlywayException(e.getMessage(), e);
             }
         }
     }
@@ -132,7 +145,11 @@ public final class GuardedPostgreSQLDatabaseType extends PostgreSQLDatabaseType 
             implements DatabaseExecutionStrategy {
         @Override
         public <T> T execute(SqlCallable<T> work) throws SQLException {
-            return run.body(() -> strategy.execute(work));
+            return run.body(() -> {
+                T result = strategy.execute(work);
+                ((GuardedDatabase) run.host()).requireOwnSession();
+                return result;
+            });
         }
     }
 }

@@ -73,6 +73,9 @@ public final class ObservedConnection implements InvocationHandler {
                 boolean on = arguments != null && Boolean.TRUE.equals(arguments[0]);
                 observer.autoCommit(on, () -> target.setAutoCommit(on));
             }
+            case "getMetaData" -> {
+                return leadingBack(call(target, method, arguments), "getConnection", proxy);
+            }
             case "unwrap" -> {
                 return unwrap((Connection) proxy, method, arguments);
             }
@@ -109,6 +112,17 @@ public final class ObservedConnection implements InvocationHandler {
         }
         observer.unwrapped(true);
         return found;
+    }
+
+    /** An object of the driver's that leads back to what is observed, and not past it. */
+    static @Nullable Object leadingBack(@Nullable Object found, String way, Object observed) {
+        if (found == null) {
+            return null;
+        }
+        return proxy(
+                found,
+                interfaces(found.getClass()),
+                (proxy, method, arguments) -> method.getName().equals(way) ? observed : call(found, method, arguments));
     }
 
     static @Nullable Object call(Object target, Method method, @Nullable Object @Nullable [] arguments)

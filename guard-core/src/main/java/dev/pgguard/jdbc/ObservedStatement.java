@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -36,7 +37,8 @@ final class ObservedStatement implements InvocationHandler {
             case "execute", "executeQuery", "executeUpdate", "executeLargeUpdate" -> {
                 skipped = false;
                 String sql = arguments == null ? prepared : (String) arguments[0];
-                return observer.execute(new Call(List.of(sql == null ? "" : sql), true, method, arguments));
+                return leadingBack(
+                        observer.execute(new Call(List.of(sql == null ? "" : sql), true, method, arguments)), proxy);
             }
             case "addBatch" -> batch.add(arguments == null ? String.valueOf(prepared) : (String) arguments[0]);
             case "clearBatch" -> batch.clear();
@@ -57,6 +59,15 @@ final class ObservedStatement implements InvocationHandler {
             case "getConnection" -> {
                 return connection;
             }
+            case "unwrap" -> {
+                if (arguments != null && ((Class<?>) arguments[0]).isInstance(proxy)) {
+                    return proxy;
+                }
+                observer.unwrapped(true);
+            }
+            case "getGeneratedKeys" -> {
+                return leadingBack(ObservedConnection.call(target, method, arguments), proxy);
+            }
             case "getUpdateCount" -> {
                 if (skipped) {
                     return -1;
@@ -68,9 +79,7 @@ final class ObservedStatement implements InvocationHandler {
                 }
             }
             case "getResultSet" -> {
-                if (skipped) {
-                    return null;
-                }
+                return skipped ? null : leadingBack(ObservedConnection.call(target, method, arguments), proxy);
             }
             case "getMoreResults" -> {
                 if (skipped) {
@@ -86,6 +95,10 @@ final class ObservedStatement implements InvocationHandler {
             default -> {}
         }
         return ObservedConnection.call(target, method, arguments);
+    }
+
+    private static @Nullable Object leadingBack(@Nullable Object result, Object statement) {
+        return result instanceof ResultSet ? ObservedConnection.leadingBack(result, "getStatement", statement) : result;
     }
 
     private long[] singly(List<String> statements) throws SQLException {

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * {@code lock_timeout} and {@code statement_timeout} of the migration's session: what is set now, what must be set before the
  * next statement, and what to put back.
  *
- * <p>A script's own positive value wins until its migration ends; its 0 does not, since a lock wait without end is what the
- * guard is there to prevent.
+ * <p>A script's own positive value wins until its migration ends, or the transaction in which it was set; its 0 does not, since a
+ * lock wait without end is what the guard is there to prevent. What functions, blocks and triggers set is not seen: after them
+ * nothing is taken for granted.
  */
 public final class SessionTimeouts {
 
@@ -22,9 +23,17 @@ public final class SessionTimeouts {
     private TimeoutPolicy policy;
     private @Nullable LockClass applied;
     private boolean local;
-    private boolean ownLockTimeout;
-    private boolean ownStatementTimeout;
+    private Own ownLockTimeout = Own.NONE;
+    private Own ownStatementTimeout = Own.NONE;
+    private boolean uncertain;
     private boolean sessionChanged;
+
+    /** How long a value that a script has set lasts. */
+    private enum Own {
+        NONE,
+        TRANSACTION,
+        SESSION
+    }
 
     /**
      * The session's values before the run, as {@code current_setting} gives them.
@@ -44,13 +53,18 @@ public final class SessionTimeouts {
         this.original = original;
     }
 
-    /** A migration's attempt starts, with the session as it was before the run: row work needs no other timeouts. */
-    public void begin(boolean inTransaction) {
+    /**
+     * A migration's attempt starts.
+     *
+     * @param asBefore whether {@link #asBefore} has just been sent: row work needs no other timeouts then
+     */
+    public void begin(boolean inTransaction, boolean asBefore) {
         policy = general;
-        applied = sessionChanged || policy.lockTimeout(LockClass.ROW).isPresent() ? null : LockClass.ROW;
+        applied = asBefore && policy.lockTimeout(LockClass.ROW).isEmpty() ? LockClass.ROW : null;
         local = inTransaction;
-        ownLockTimeout = false;
-        ownStatementTimeout = false;
+        uncertain = false;
+        ownLockTimeout = Own.NONE;
+        ownStatementTimeout = Own.NONE;
     }
 
     /** The migration has timeouts of its own, which it derives from those of the run. */
@@ -62,9 +76,22 @@ public final class SessionTimeouts {
         }
     }
 
-    /** A transaction or a part of it ended inside the migration: what was set in it may be gone. */
-    public void forget() {
+    /** A transaction ended inside the migration: what was set in it may be gone. */
+    public void committed() {
         applied = null;
+        ownLockTimeout = afterCommit(ownLockTimeout);
+        ownStatementTimeout = afterCommit(ownStatementTimeout);
+    }
+
+    private static Own afterCommit(Own own) {
+        return own == Own.TRANSACTION ? Own.NONE : own;
+    }
+
+    /** A transaction or a part of it was undone inside the migration, and with it perhaps what was set. */
+    public void rolledBack() {
+        applied = null;
+        ownLockTimeout = Own.NONE;
+        ownStatementTimeout = Own.NONE;
     }
 
     /** The migration itself began or ended working inside transactions. */
@@ -72,22 +99,31 @@ public final class SessionTimeouts {
         local = transaction;
     }
 
-    public boolean isApplied(LockClass lockClass) {
-        return applied == lockClass;
+    /**
+     * Whether nothing has to be sent before the next statement.
+     *
+     * @param asksForTableLock whether the statement itself does; then what nobody has seen changed matters
+     */
+    public boolean isApplied(LockClass lockClass, boolean asksForTableLock) {
+        return applied == lockClass && !(uncertain && asksForTableLock);
     }
 
     /** The guard's {@code lock_timeout} that is set now; empty while the session's or the script's own is. */
     public Optional<Duration> lockTimeout() {
-        return applied == null || ownLockTimeout ? Optional.empty() : policy.lockTimeout(applied);
+        return applied == null || ownLockTimeout != Own.NONE ? Optional.empty() : policy.lockTimeout(applied);
     }
 
     /** Select-list expressions that apply the timeouts of this class; they are sent once. */
     public String apply(LockClass lockClass) {
         applied = lockClass;
+        uncertain = false;
         sessionChanged |= !local;
-        String lock =
-                ownLockTimeout ? "null" : set("lock_timeout", policy.lockTimeout(lockClass), original.lockTimeout());
-        String statement = ownStatementTimeout
+        String lock = set("lock_timeout", policy.lockTimeout(lockClass), original.lockTimeout());
+        if (ownLockTimeout != Own.NONE) {
+            // the server's word for it: 1us is 0 to it, and SET LOCAL means nothing outside a transaction
+            lock = "case when pg_catalog.current_setting('lock_timeout') = '0' then " + lock + " end";
+        }
+        String statement = ownStatementTimeout != Own.NONE
                 ? "null"
                 : set("statement_timeout", policy.statementTimeout(lockClass), statementTimeoutOtherwise(lockClass));
         return lock + ", " + statement + transaction(lockClass);
@@ -105,12 +141,14 @@ public final class SessionTimeouts {
     /**
      * A statement of the migration was executed.
      *
+     * @param inTransaction whether a transaction was open, the tool's or the script's own
      * @return a warning when it tried to switch a timeout of the guard off
      */
-    public Optional<String> executed(Statement statement) {
+    public Optional<String> executed(Statement statement, boolean inTransaction) {
         if (statement instanceof Statement.SetParameter set) {
-            return executed(set);
+            return executed(set, inTransaction);
         }
+        uncertain |= statement instanceof Statement.Opaque || statement instanceof Statement.RowWork;
         if (statement instanceof Statement.Discard discard && discard.all()) {
             reset();
         }
@@ -126,6 +164,11 @@ public final class SessionTimeouts {
     public String restore() {
         sessionChanged = false;
         applied = null;
+        return asBefore();
+    }
+
+    /** The same between two migrations, for a query that the tool sends anyway. */
+    public String asBefore() {
         return "pg_catalog.set_config('lock_timeout', %s, false), pg_catalog.set_config('statement_timeout', %s, false)%s"
                 .formatted(
                         literal(original.lockTimeout()),
@@ -136,7 +179,7 @@ public final class SessionTimeouts {
                                 : "");
     }
 
-    private Optional<String> executed(Statement.SetParameter set) {
+    private Optional<String> executed(Statement.SetParameter set, boolean inTransaction) {
         if (set.parameter() == null) {
             reset();
             return Optional.empty();
@@ -146,18 +189,19 @@ public final class SessionTimeouts {
         if (!lock && !parameter.equals("statement_timeout")) {
             return Optional.empty();
         }
+        if (set.local() && !inTransaction) {
+            return Optional.empty();
+        }
+        applied = null;
         sessionChanged |= !set.local();
-        boolean own = isPositive(set.value());
+        boolean positive = isPositive(set.value());
+        Own own = !positive ? Own.NONE : set.local() ? Own.TRANSACTION : Own.SESSION;
         if (lock) {
             ownLockTimeout = own;
         } else {
             ownStatementTimeout = own;
         }
-        if (own) {
-            return Optional.empty();
-        }
-        applied = null;
-        return lock
+        return lock && !positive
                 ? Optional.of("the script switches lock_timeout off; the guard keeps its own ("
                         + "a lock wait without end freezes the table behind it)")
                 : Optional.empty();
@@ -165,9 +209,7 @@ public final class SessionTimeouts {
 
     private void reset() {
         sessionChanged = true;
-        applied = null;
-        ownLockTimeout = false;
-        ownStatementTimeout = false;
+        rolledBack();
     }
 
     private static boolean isPositive(@Nullable String value) {

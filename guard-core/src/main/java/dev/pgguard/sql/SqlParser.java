@@ -107,6 +107,9 @@ public final class SqlParser {
         if (cursor.at("PREPARED")) {
             return word + " PREPARED";
         }
+        if (cursor.at("AND", "CHAIN")) {
+            return word + " AND CHAIN";
+        }
         return cursor.at("TO") ? word + " TO SAVEPOINT" : word;
     }
 

@@ -1,6 +1,7 @@
 package dev.pgguard.sql;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,24 @@ public sealed interface Statement {
 
     /** BEGIN, COMMIT, ROLLBACK, SAVEPOINT and their like, written in a script. */
     record TransactionControl(String sql, String verb) implements Statement {
+
+        private static final Set<String> ENDS = Set.of("COMMIT", "END", "ROLLBACK", "ABORT", "PREPARE TRANSACTION");
+
+        /** Whether a transaction begins with it. */
+        public boolean begins() {
+            return verb.equals("BEGIN") || verb.equals("START TRANSACTION");
+        }
+
+        /** Whether the open transaction ends with it, even if another one follows at once (AND CHAIN). */
+        public boolean ends() {
+            return ENDS.contains(verb.replace(" AND CHAIN", ""));
+        }
+
+        /** Whether it undoes what was done in the transaction, or since a savepoint. */
+        public boolean undoes() {
+            return (verb.startsWith("ROLLBACK") || verb.startsWith("ABORT")) && !verb.endsWith("PREPARED");
+        }
+
         @Override
         public List<TableLock> locks() {
             return List.of();

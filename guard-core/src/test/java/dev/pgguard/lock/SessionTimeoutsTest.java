@@ -17,7 +17,7 @@ class SessionTimeoutsTest {
 
     @BeforeEach
     void aMigrationBegins() {
-        timeouts.begin(true);
+        timeouts.begin(true, false);
     }
 
     @Test
@@ -25,7 +25,7 @@ class SessionTimeoutsTest {
         assertThat(timeouts.apply(LockClass.BLOCKING))
                 .isEqualTo(
                         "pg_catalog.set_config('lock_timeout', '1000ms', true), pg_catalog.set_config('statement_timeout', '120000ms', true)");
-        assertThat(timeouts.isApplied(LockClass.BLOCKING)).isTrue();
+        assertThat(timeouts.isApplied(LockClass.BLOCKING, true)).isTrue();
         assertThat(timeouts.mustBeRestored()).isFalse();
     }
 
@@ -38,7 +38,7 @@ class SessionTimeoutsTest {
 
     @Test
     void anOnlineStatementIsNeverEndedByAStatementTimeout() {
-        timeouts.begin(false);
+        timeouts.begin(false, false);
 
         assertThat(timeouts.apply(LockClass.ONLINE))
                 .isEqualTo(
@@ -55,10 +55,11 @@ class SessionTimeoutsTest {
         timeouts.apply(LockClass.ROW);
         run("set lock_timeout = '3s'");
 
-        assertThat(timeouts.apply(LockClass.BLOCKING)).startsWith("null, pg_catalog.set_config('statement_timeout'");
+        assertThat(timeouts.apply(LockClass.BLOCKING))
+                .startsWith("case when pg_catalog.current_setting('lock_timeout') = '0' then");
         assertThat(timeouts.mustBeRestored()).isTrue();
 
-        timeouts.begin(true);
+        timeouts.begin(true, false);
         assertThat(timeouts.apply(LockClass.BLOCKING)).contains("'lock_timeout', '1000ms'");
     }
 
@@ -66,23 +67,63 @@ class SessionTimeoutsTest {
     void aScriptCannotSwitchTheLockTimeoutOff() {
         timeouts.apply(LockClass.BLOCKING);
 
-        assertThat(timeouts.executed(SqlParser.parse("SET lock_timeout = 0")))
+        assertThat(timeouts.executed(SqlParser.parse("SET lock_timeout = 0"), true))
                 .get()
                 .asString()
                 .contains("lock_timeout");
-        assertThat(timeouts.isApplied(LockClass.BLOCKING)).isFalse();
+        assertThat(timeouts.isApplied(LockClass.BLOCKING, true)).isFalse();
         assertThat(timeouts.apply(LockClass.BLOCKING)).contains("'lock_timeout', '1000ms'");
+    }
+
+    @Test
+    void aScriptsOwnTimeoutEndsWithItsTransaction() {
+        run("set local lock_timeout = '3s'");
+        timeouts.committed();
+        assertThat(timeouts.apply(LockClass.BLOCKING)).startsWith("pg_catalog.set_config('lock_timeout', '1000ms'");
+
+        run("set lock_timeout = '3s'");
+        timeouts.committed();
+        assertThat(timeouts.apply(LockClass.BLOCKING)).startsWith("case");
+        timeouts.rolledBack();
+        assertThat(timeouts.apply(LockClass.BLOCKING)).startsWith("pg_catalog.set_config('lock_timeout', '1000ms'");
+    }
+
+    @Test
+    void setLocalMeansNothingOutsideATransaction() {
+        timeouts.begin(false, false);
+        timeouts.executed(SqlParser.parse("set local lock_timeout = '3s'"), false);
+        assertThat(timeouts.apply(LockClass.BLOCKING)).startsWith("pg_catalog.set_config('lock_timeout', '1000ms'");
+    }
+
+    @Test
+    void afterWhatMayHaveChangedThemUnseenTheyAreSentBeforeTheNextTableLock() {
+        timeouts.apply(LockClass.BLOCKING);
+        run("insert into t values (1)");
+        assertThat(timeouts.isApplied(LockClass.BLOCKING, false)).isTrue();
+        assertThat(timeouts.isApplied(LockClass.BLOCKING, true)).isFalse();
+
+        timeouts.apply(LockClass.BLOCKING);
+        run("select own_function()");
+        assertThat(timeouts.isApplied(LockClass.BLOCKING, true)).isFalse();
+    }
+
+    @Test
+    void rowWorkNeedsNothingWhereTheSessionHasJustBeenPutBack() {
+        timeouts.begin(true, true);
+        assertThat(timeouts.isApplied(LockClass.ROW, false)).isTrue();
+        timeouts.begin(true, false);
+        assertThat(timeouts.isApplied(LockClass.ROW, false)).isFalse();
     }
 
     @Test
     void discardAllAndResetAllAreAnsweredBeforeTheNextStatement() {
         timeouts.apply(LockClass.BLOCKING);
         run("discard all");
-        assertThat(timeouts.isApplied(LockClass.BLOCKING)).isFalse();
+        assertThat(timeouts.isApplied(LockClass.BLOCKING, true)).isFalse();
 
         timeouts.apply(LockClass.BLOCKING);
         run("reset all");
-        assertThat(timeouts.isApplied(LockClass.BLOCKING)).isFalse();
+        assertThat(timeouts.isApplied(LockClass.BLOCKING, true)).isFalse();
     }
 
     @Test
@@ -91,12 +132,12 @@ class SessionTimeoutsTest {
                 new TimeoutPolicy(Duration.ofSeconds(1), Duration.ofMinutes(5), null, null),
                 new SessionTimeouts.Original("0", "0", "1min"));
 
-        limited.begin(false);
+        limited.begin(false, false);
         assertThat(limited.apply(LockClass.ONLINE)).contains("'transaction_timeout', '0', false");
         assertThat(limited.apply(LockClass.BLOCKING)).contains("'transaction_timeout', '1min', false");
         assertThat(limited.restore()).contains("'transaction_timeout', '1min', false");
 
-        limited.begin(true);
+        limited.begin(true, false);
         assertThat(limited.apply(LockClass.ONLINE)).doesNotContain("transaction_timeout");
     }
 
@@ -105,7 +146,7 @@ class SessionTimeoutsTest {
         timeouts.apply(LockClass.BLOCKING);
         run("set search_path = app");
 
-        assertThat(timeouts.isApplied(LockClass.BLOCKING)).isTrue();
+        assertThat(timeouts.isApplied(LockClass.BLOCKING, true)).isTrue();
         assertThat(timeouts.mustBeRestored()).isFalse();
     }
 
@@ -117,6 +158,6 @@ class SessionTimeoutsTest {
     }
 
     private void run(String sql) {
-        assertThat(timeouts.executed(SqlParser.parse(sql))).isEmpty();
+        assertThat(timeouts.executed(SqlParser.parse(sql), true)).isEmpty();
     }
 }

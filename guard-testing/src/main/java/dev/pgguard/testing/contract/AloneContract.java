@@ -87,6 +87,43 @@ public abstract class AloneContract extends GuardContract {
     }
 
     @Test
+    void whatATransactionOfTheScriptsOwnCommittedIsAmongTheStatementsDone() {
+        Outcome outcome = refused(project(Step.alone(
+                "own",
+                "create table x1 (id int)",
+                "start transaction",
+                "create table y1 (id int)",
+                "commit",
+                "start transaction",
+                "create table y2 (id int)",
+                "rollback",
+                "create table x2 (id int)",
+                "select 1/0")));
+
+        assertThat(outcome.error())
+                .contains("done and stay: 1. create table x1; 2. create table y1; 3. create table x2.");
+    }
+
+    @Test
+    void aChainedTransactionIsOneOfTheScriptsOwn() {
+        try (Blocker blocker = Blocker.holding(database, "ACCESS SHARE", "orders")) {
+            Outcome outcome = refused(project(Step.alone(
+                    "chain",
+                    "start transaction",
+                    "create table y1 (id int)",
+                    "commit and chain",
+                    "alter table orders add column status text",
+                    "commit")));
+
+            assertThat(outcome.error())
+                    .contains(tool.watches() ? "could not lock public.orders" : "lock timeout")
+                    .contains("1. create table y1")
+                    .doesNotContain("current transaction is aborted");
+            assertThat(blocker.released()).isFalse();
+        }
+    }
+
+    @Test
     void aTransactionThatTheScriptOpensItselfIsNotTriedAgain() {
         try (Blocker blocker = Blocker.holding(database, "ACCESS SHARE", "orders")) {
             Outcome outcome = refused(project(Step.alone("status", "begin", NOTE, ALTER, "commit"))

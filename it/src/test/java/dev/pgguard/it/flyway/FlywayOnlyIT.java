@@ -58,7 +58,10 @@ final class FlywayOnlyIT {
                 tool("flyway.group", "true").migrate(project(Step.sql("status", "alter table orders add x int")));
 
         assertThat(outcome.succeeded()).isFalse();
-        assertThat(outcome.error()).contains("flyway.group=false").contains("docs/runbook.md#group-not-guarded");
+        assertThat(outcome.error())
+                .startsWith("org.flywaydb.core.api.FlywayException")
+                .contains("flyway.group=false")
+                .contains("docs/runbook.md#group-not-guarded");
         assertThat(database.is("select to_regclass('flyway_schema_history') is null"))
                 .isTrue();
     }
@@ -113,6 +116,35 @@ final class FlywayOnlyIT {
         assertThat(database.is("select indisvalid from pg_index where indexrelid = 'note_text'::regclass"))
                 .isTrue();
         assertThat(tool.recorded(database, "public")).containsExactly("status");
+    }
+
+    /** Flyway holds its lock, and writes its history, on a session beside the one of the migrations. */
+    @Test
+    void theLossOfFlywaysOwnSessionNamesTheStatementsThatAreDoneAndNotRecorded() {
+        Outcome outcome = FlywayVersions.ALL
+                .tool(version, Map.of())
+                .migrate(project(Step.alone(
+                        "tables",
+                        "create table first (id int)",
+                        "select pg_terminate_backend(pid) from pg_stat_activity where usename = current_user"
+                                + " and datname = current_database() and state = 'idle in transaction'",
+                        "create table second (id int)")));
+
+        assertThat(outcome.succeeded()).isFalse();
+        assertThat(outcome.error())
+                .contains("it is done, and not recorded")
+                .contains("create table first")
+                .contains("create table second")
+                .contains("docs/runbook.md#connection-lost");
+    }
+
+    @Test
+    void aVacuumNeedsNoSessionWithoutASnapshot() {
+        database.execute("alter role " + role + " set default_transaction_isolation = 'serializable'");
+        Outcome outcome =
+                FlywayVersions.ALL.tool(version, Map.of()).migrate(project(Step.sql("clean", "vacuum orders")));
+
+        assertThat(outcome.succeeded()).as(outcome.toString()).isTrue();
     }
 
     @Test
