@@ -128,7 +128,7 @@ public final class GuardedLockService extends StandardLockService {
     }
 
     /** Older versions of Liquibase make changesets without asking anybody. */
-    private static void requireHooks() {
+    static void requireHooks() {
         try {
             Class.forName("liquibase.changeset.ChangeSetService", false, StandardLockService.class.getClassLoader());
         } catch (ClassNotFoundException e) {

@@ -50,6 +50,7 @@ public final class PreparationStep extends GuardStep {
             log.info("is switched off (enabled=false): this run is not guarded");
             return;
         }
+        GuardedLockService.requireHooks();
         GuardedLockService lock = lockService(database);
         requireGuarded((DatabaseChangeLog) scope.getDependency(DatabaseChangeLog.class), database);
         String url = argument(scope, "url");
