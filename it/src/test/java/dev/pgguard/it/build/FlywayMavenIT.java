@@ -2,8 +2,8 @@ package dev.pgguard.it.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgguard.it.build.FlywayProject.Pom;
 import dev.pgguard.it.build.FlywayProject.Version;
+import dev.pgguard.it.build.PluginProject.Pom;
 import dev.pgguard.testing.Blocker;
 import dev.pgguard.testing.ChildProcess;
 import dev.pgguard.testing.MavenBuild;
