@@ -4,16 +4,19 @@ import dev.pgguard.migration.GuardEvent;
 import dev.pgguard.migration.GuardListener;
 import liquibase.Scope;
 import liquibase.logging.Logger;
+import liquibase.ui.CompositeUIService;
 import liquibase.ui.ConsoleUIService;
 import liquibase.ui.UIService;
 
 /**
  * Writes the guard's events where Liquibase writes what it is doing: to the console where it talks to one, since its log is silent
- * there by default, else to its log.
+ * there by default, else to its log. In Maven both are Maven's log, and a warning to the console would be shown as an error.
  */
 final class LiquibaseLog implements GuardListener {
 
     static final String PREFIX = "[pgguard] ";
+
+    private static final String MAVEN = "org.liquibase.maven.";
 
     @Override
     public void on(GuardEvent event) {
@@ -23,20 +26,26 @@ final class LiquibaseLog implements GuardListener {
         switch (event.level()) {
             case DEBUG -> log.fine(line);
             case INFO -> {
-                if (console instanceof ConsoleUIService) {
+                if (isConsole(console)) {
                     console.sendMessage(line);
                 } else {
                     log.info(line);
                 }
             }
             case WARN -> {
-                if (console instanceof ConsoleUIService) {
+                if (isConsole(console)) {
                     console.sendErrorMessage(line);
                 } else {
                     log.warning(line);
                 }
             }
         }
+    }
+
+    /** The command line talks to one through a composite. */
+    private static boolean isConsole(UIService service) {
+        return (service instanceof ConsoleUIService || service instanceof CompositeUIService)
+                && !service.getClass().getName().startsWith(MAVEN);
     }
 
     void info(String message) {
