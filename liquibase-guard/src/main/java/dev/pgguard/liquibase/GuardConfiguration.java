@@ -3,8 +3,10 @@ package dev.pgguard.liquibase;
 import dev.pgguard.GuardSettings;
 import dev.pgguard.GuardSettings.Given;
 import dev.pgguard.Setting;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -26,6 +28,8 @@ public final class GuardConfiguration implements AutoloadedConfigurations {
 
     /** How a name of ours begins in a {@code liquibase.properties}, rightly or wrongly spelled. */
     private static final Pattern OURS = Pattern.compile("(?i)(liquibase[._-])?guard[._-].+");
+
+    private static final String PROVIDERS_OF_COMMAND = "liquibase.scopedValueProviders";
 
     private static final Map<Setting, ConfigurationDefinition<String>> DEFINITIONS = define();
 
@@ -74,9 +78,7 @@ public final class GuardConfiguration implements AutoloadedConfigurations {
                 given.put(name, new Given(value, "environment variable " + name));
             }
         });
-        for (ConfigurationValueProvider provider : Scope.getCurrentScope()
-                .getSingleton(LiquibaseConfiguration.class)
-                .getProviders()) {
+        for (ConfigurationValueProvider provider : providers()) {
             written(provider).forEach((key, value) -> {
                 String name = String.valueOf(key);
                 if (OURS.matcher(name).matches() && !isRead(name)) {
@@ -84,6 +86,15 @@ public final class GuardConfiguration implements AutoloadedConfigurations {
                 }
             });
         }
+    }
+
+    /** Those of the whole JVM, and since Liquibase 5 those of one command, for which 4.25 has no method. */
+    private static List<ConfigurationValueProvider> providers() {
+        List<ConfigurationValueProvider> providers = new ArrayList<>(Scope.getCurrentScope()
+                .getSingleton(LiquibaseConfiguration.class)
+                .getProviders());
+        providers.addAll(Scope.getCurrentScope().get(PROVIDERS_OF_COMMAND, List.<ConfigurationValueProvider>of()));
+        return providers;
     }
 
     /** All that stands there, where that can be seen. */
