@@ -19,10 +19,11 @@ import java.util.List;
  */
 public final class MavenBuild {
 
-    private static final List<String> MODULES = List.of("guard-core", "flyway-guard");
+    private static final List<String> MODULES = List.of("guard-core", "flyway-guard", "liquibase-guard");
 
     /** Where the groups of a tool's libraries begin; made in the first repository so that downloads into a new one stay there. */
-    private static final List<String> TOP_LEVEL = List.of("com", "commons-io", "io", "net", "org", "tools");
+    private static final List<String> TOP_LEVEL =
+            List.of("com", "commons-io", "info", "io", "javax", "net", "org", "tools");
 
     private final Path home;
     private final Path repository;

@@ -15,6 +15,24 @@ final class Shop implements AutoCloseable {
             """;
     static final String INDEX = "create index concurrently orders_amount_idx on shop.orders (amount);";
 
+    /** The same as {@link #ALTER}, in Liquibase's words. */
+    static final String ADD_COLUMN =
+            """
+            <changeSet id="status" author="shop">
+              <addColumn schemaName="shop" tableName="orders">
+                <column name="status" type="text" defaultValue="open"><constraints nullable="false"/></column>
+              </addColumn>
+              <insert schemaName="shop" tableName="notes"><column name="note" value="status added"/></insert>
+            </changeSet>
+            """;
+    /** The second wants a lock that readers are in the way of. */
+    static final String THREE_STATEMENTS =
+            """
+            insert into shop.notes (note) values ('before');
+            alter table shop.orders add column status text;
+            insert into shop.notes (note) values ('after');
+            """;
+
     private final TestDatabase database =
             PgClusters.shared(PgMajors.newest(), 0).database();
     private final String owner = database.monitoringOwner();
@@ -29,6 +47,11 @@ final class Shop implements AutoCloseable {
                 "alter table shop.notes owner to " + owner);
     }
 
+    /** A changelog with one changeset, {@code alone}, outside a transaction. */
+    static String formatted(String statements) {
+        return "--liquibase formatted sql\n--changeset shop:alone runInTransaction:false\n" + statements;
+    }
+
     TestDatabase database() {
         return database;
     }
@@ -37,15 +60,37 @@ final class Shop implements AutoCloseable {
         return owner;
     }
 
+    private boolean has(String table) {
+        return database.is("select to_regclass(?) is not null", table);
+    }
+
     /** Version, script and success of each row, or null when there is none. */
     @Nullable
     String history() {
-        if (!database.is("select to_regclass('public.flyway_schema_history') is not null")) {
+        if (!has("public.flyway_schema_history")) {
             return null;
         }
         return database.value(
                 "select string_agg(concat_ws(' ', version, script, success::text), ',' order by installed_rank)"
                         + " from public.flyway_schema_history");
+    }
+
+    /** Id and outcome of each row of Liquibase, or null when there is none. */
+    @Nullable
+    String changelog() {
+        if (!has("public.databasechangelog")) {
+            return null;
+        }
+        return database.value("select string_agg(concat_ws(' ', id, exectype), ',' order by orderexecuted)"
+                + " from public.databasechangelog");
+    }
+
+    /** Whether a run would wait for somebody: a row of Liquibase's, or an advisory lock. */
+    boolean locked() {
+        return database.is("select exists (select from pg_locks where locktype = 'advisory'"
+                        + " and database = (select oid from pg_database where datname = current_database()))")
+                || has("public.databasechangeloglock")
+                        && database.is("select exists (select from public.databasechangeloglock where locked)");
     }
 
     /** Of table orders. */
