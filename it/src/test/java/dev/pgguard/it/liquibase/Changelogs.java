@@ -21,7 +21,7 @@ final class Changelogs {
                 <databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog"
                   xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
                   xsi:schemaLocation="http://www.liquibase.org/xml/ns/dbchangelog
-                    http://www.liquibase.org/xml/ns/dbchangelog/dbchangelog-4.25.xsd">
+                    http://www.liquibase.org/xml/ns/dbchangelog/dbchangelog-latest.xsd">
                 """);
         for (int i = 0; i < project.steps().size(); i++) {
             if (project.steps().get(i) instanceof Step.Sql sql) {
