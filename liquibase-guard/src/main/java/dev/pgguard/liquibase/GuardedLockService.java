@@ -3,7 +3,6 @@ package dev.pgguard.liquibase;
 import dev.pgguard.Clockwork;
 import dev.pgguard.GuardRun;
 import dev.pgguard.GuardSettings;
-import dev.pgguard.jdbc.Sessions;
 import dev.pgguard.lock.RunLock;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Refusal;
@@ -34,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GuardedLockService extends StandardLockService {
 
-    private Optional<Sessions> command = Optional.empty();
     private @Nullable GuardSettings settings;
 
     @Override
@@ -45,11 +43,6 @@ public final class GuardedLockService extends StandardLockService {
     @Override
     public boolean supports(Database database) {
         return LiquibaseSession.of(database).isPresent();
-    }
-
-    /** The credentials of the command that is about to lock. */
-    void watchThrough(Sessions sessions) {
-        command = Optional.of(sessions);
     }
 
     /** The session whose commands are guarded. */
@@ -94,7 +87,7 @@ public final class GuardedLockService extends StandardLockService {
     }
 
     private void begin(LiquibaseSession session) throws LockException {
-        GuardRun run = new GuardRun(settings(), LiquibaseHost.of(session, settings(), command), Clockwork.real());
+        GuardRun run = new GuardRun(settings(), LiquibaseHost.of(session, settings()), Clockwork.real());
         try {
             requireHooks();
             session.begin(run);
@@ -210,7 +203,7 @@ public final class GuardedLockService extends StandardLockService {
     private List<RunLock.Holder> holders(LiquibaseSession session) throws LockException {
         RunLock lock = new RunLock(
                 settings().runLock(),
-                LiquibaseHost.of(session, settings(), Optional.empty()).schema(),
+                LiquibaseHost.of(session, settings()).schema(),
                 Sleeper.real(),
                 InstantSource.system());
         try {

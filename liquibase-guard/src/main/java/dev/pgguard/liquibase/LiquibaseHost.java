@@ -27,13 +27,12 @@ final class LiquibaseHost implements Host {
         this.nested = nested;
     }
 
-    /** @param command opens sessions with the credentials of the command, where it has them */
-    static LiquibaseHost of(LiquibaseSession session, GuardSettings settings, Optional<Sessions> command) {
-        return new LiquibaseHost(session.database(), sessions(session, settings, command), isNested());
+    static LiquibaseHost of(LiquibaseSession session, GuardSettings settings) {
+        return new LiquibaseHost(session.database(), sessions(session, settings), isNested());
     }
 
     /** Liquibase hands out no credentials: what was set for it, else where its connection came from, else none. */
-    private static Sessions sessions(LiquibaseSession session, GuardSettings settings, Optional<Sessions> command) {
+    private static Sessions sessions(LiquibaseSession session, GuardSettings settings) {
         String url = settings.value(Setting.WATCH_URL);
         if (!url.equalsIgnoreCase(Setting.WATCH_URL.defaultValue())) {
             return new UrlSessions(url, null, null);
@@ -41,7 +40,7 @@ final class LiquibaseHost implements Host {
         if (session.original() instanceof WatchedDataSource.Watched watched) {
             return new DataSourceSessions(watched.watchedDataSource());
         }
-        return command.orElse(role -> Optional.empty());
+        return session.connection() instanceof OpenedConnection opened ? opened.sessions() : role -> Optional.empty();
     }
 
     /** A changeset of this thread is being executed, and its code has started another run. */

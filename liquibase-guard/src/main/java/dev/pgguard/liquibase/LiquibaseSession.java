@@ -59,7 +59,7 @@ record LiquibaseSession(Database database, JdbcConnection connection) {
 
     void begin(GuardRun run) throws SQLException {
         inAutoCommit(() -> {
-            put(run.observe(original()));
+            put(connection, run.observe(original()));
             run.begin();
             return run;
         });
@@ -68,7 +68,7 @@ record LiquibaseSession(Database database, JdbcConnection connection) {
     /** The connection is Liquibase's alone again. */
     void end() throws SQLException {
         Connection original = original();
-        put(original);
+        put(connection, original);
         if (!original.isClosed()) {
             original.setAutoCommit(false);
         }
@@ -91,7 +91,7 @@ record LiquibaseSession(Database database, JdbcConnection connection) {
     }
 
     /** Liquibase has no method for it; the field has had this name in every version. */
-    private void put(Connection inside) {
+    static void put(JdbcConnection connection, Connection inside) {
         try {
             Field field = JdbcConnection.class.getDeclaredField("con");
             field.setAccessible(true);

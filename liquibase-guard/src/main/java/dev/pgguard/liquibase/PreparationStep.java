@@ -1,6 +1,5 @@
 package dev.pgguard.liquibase;
 
-import dev.pgguard.jdbc.UrlSessions;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Refusal;
 import java.util.List;
@@ -8,7 +7,6 @@ import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.changeset.ChangeSetService;
 import liquibase.changeset.ChangeSetServiceFactory;
-import liquibase.command.CommandArgumentDefinition;
 import liquibase.command.CommandResultsBuilder;
 import liquibase.command.CommandScope;
 import liquibase.database.Database;
@@ -16,9 +14,8 @@ import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LiquibaseException;
 import liquibase.lockservice.LockService;
 import liquibase.lockservice.LockServiceFactory;
-import org.jspecify.annotations.Nullable;
 
-/** Right before an update: nothing of it may run past the guard, and the guard takes what the command knows. */
+/** Right before an update: nothing of it may run past the guard. */
 public final class PreparationStep extends GuardStep {
 
     public PreparationStep() {
@@ -51,27 +48,14 @@ public final class PreparationStep extends GuardStep {
             return;
         }
         GuardedLockService.requireHooks();
-        GuardedLockService lock = lockService(database);
+        requireGuarded(LockServiceFactory.getInstance().getLockService(database));
         requireGuarded((DatabaseChangeLog) scope.getDependency(DatabaseChangeLog.class), database);
-        String url = argument(scope, "url");
-        if (argument(scope, "database") == null && url != null) {
-            lock.watchThrough(new UrlSessions(url, argument(scope, "username"), argument(scope, "password")));
-        }
     }
 
-    /** By its name: the class that defines these arguments is another one in each version. */
-    private static @Nullable String argument(CommandScope scope, String name) {
-        CommandArgumentDefinition<?> definition = scope.getCommand().getArgument(name);
-        Object value = definition == null ? null : scope.getArgumentValue(definition);
-        return value == null ? null : String.valueOf(value);
-    }
-
-    private static GuardedLockService lockService(Database database) {
-        LockService service = LockServiceFactory.getInstance().getLockService(database);
-        if (service instanceof GuardedLockService guarded) {
-            return guarded;
+    private static void requireGuarded(LockService service) {
+        if (!(service instanceof GuardedLockService)) {
+            throw outranked(LockService.class, service);
         }
-        throw outranked(LockService.class, service);
     }
 
     private static void requireGuarded(DatabaseChangeLog changeLog, Database database) throws LiquibaseException {

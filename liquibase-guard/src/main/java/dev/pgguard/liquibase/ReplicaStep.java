@@ -51,7 +51,7 @@ public final class ReplicaStep extends GuardStep {
         }
         GuardSettings settings = GuardConfiguration.settings();
         if (settings.enabled()) {
-            LiquibaseHost host = LiquibaseHost.of(session, settings, Optional.empty());
+            LiquibaseHost host = LiquibaseHost.of(session, settings);
             session.inAutoCommit(() -> {
                 new GuardRun(settings, host, Clockwork.real()).glance(session.original());
                 return host;

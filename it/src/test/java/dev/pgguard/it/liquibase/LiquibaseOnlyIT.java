@@ -359,6 +359,42 @@ final class LiquibaseOnlyIT {
                                                         "update databasechangeloglock set locked = false, lockedby = null, lockgranted = null"))));
     }
 
+    /** As the Maven plugin and the command line do. */
+    @Test
+    void aConnectionThatLiquibaseOpensByAUrlIsWatchedFromASecondOne() {
+        try (Blocker blocker = Blocker.holding(database, "ACCESS SHARE", "orders")) {
+            Outcome outcome = failed(tool("watch", "url")
+                    .migrate(project(Step.sql("status", "alter table orders add column status text"))
+                            .with("maxAttempts", "1")));
+            assertThat(outcome.error()).contains("could not lock public.orders").contains("pid " + blocker.pid());
+        }
+    }
+
+    @Test
+    void aChangeSetThatWasMadeByHandIsRefusedBeforeAnythingRuns() {
+        Outcome outcome = failed(
+                tool(LiquibaseTool.BY_HAND, "create table by_hand (id int)").migrate(project()));
+
+        assertThat(outcome.error()).contains("by-hand").contains("docs/runbook.md#migration-bypassed-the-guard");
+        assertThat(database.is("select to_regclass('by_hand') is null")).isTrue();
+        succeeded(tool(LiquibaseTool.BY_HAND, "create table by_hand (id int)")
+                .migrate(project().with("enabled", "false")));
+    }
+
+    @Test
+    void aRunnerWithoutAGuardAndAGuardedOneTakeTurnsByTheClassicRow() {
+        Project guarded = project(Step.sql("one", "select 1")).with("changelogLock", "take");
+        Project without = project(Step.sql("one", "select 1"), Step.code("inside", connection -> {
+                    Outcome refused = failed(changeSets("")
+                            .migrate(guarded.with(Step.sql("two", "select 1")).with("runLockTimeout", "0s")));
+                    assertThat(refused.error()).contains("A runner without a guard has the row");
+                }))
+                .with("enabled", "false");
+        succeeded(changeSets("").migrate(guarded));
+        succeeded(changeSets("").migrate(without));
+        assertThat(database.is("select not locked from databasechangeloglock")).isTrue();
+    }
+
     @Test
     void aWatchUrlIsUsedAndNotShown() {
         MigrationTool tool = LiquibaseVersions.ALL.tool(version, Map.of("watch", "none"));

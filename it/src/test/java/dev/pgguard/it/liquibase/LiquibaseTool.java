@@ -23,6 +23,9 @@ import liquibase.LabelExpression;
 import liquibase.Liquibase;
 import liquibase.Scope;
 import liquibase.ThreadLocalScopeManager;
+import liquibase.change.core.RawSQLChange;
+import liquibase.changelog.ChangeSet;
+import liquibase.changelog.DatabaseChangeLog;
 import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
@@ -41,6 +44,9 @@ public final class LiquibaseTool implements MigrationTool {
 
     /** The process ends as if killed when Liquibase has committed a changeset, and would record it next. */
     static final String HALT = "halt";
+
+    /** A setting with SQL for a changeset that is made past Liquibase's service. */
+    static final String BY_HAND = "byHand";
 
     private static final String HISTORY = "databasechangelog";
 
@@ -111,9 +117,8 @@ public final class LiquibaseTool implements MigrationTool {
 
     @SuppressWarnings("deprecation") // what applications call
     private void run(Command command, Project project, Path folder, List<String> lines) throws Exception {
-        Database database =
-                DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connect(project)));
-        try (Liquibase liquibase = new Liquibase(Changelog.ROOT, new DirectoryResourceAccessor(folder), database)) {
+        Database database = open(project, folder);
+        try (Liquibase liquibase = liquibase(folder, database)) {
             switch (command) {
                 case MIGRATE -> migrate(liquibase, lines);
                 case INFO -> liquibase.getChangeSetStatuses(new Contexts(), new LabelExpression());
@@ -145,6 +150,25 @@ public final class LiquibaseTool implements MigrationTool {
             }
             default -> liquibase.update(contexts, labels);
         }
+    }
+
+    private Database open(Project project, Path folder) throws Exception {
+        return "url".equals(settings.get("watch"))
+                ? DatabaseFactory.getInstance()
+                        .openDatabase(project.url(), project.role(), "", null, new DirectoryResourceAccessor(folder))
+                : DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connect(project)));
+    }
+
+    @SuppressWarnings("deprecation") // what applications call
+    private Liquibase liquibase(Path folder, Database database) throws Exception {
+        if (!settings.containsKey(BY_HAND)) {
+            return new Liquibase(Changelog.ROOT, new DirectoryResourceAccessor(folder), database);
+        }
+        DatabaseChangeLog changeLog = new DatabaseChangeLog(Changelog.ROOT);
+        ChangeSet byHand = new ChangeSet("by-hand", "guard", false, false, Changelog.ROOT, null, null, changeLog);
+        byHand.addChange(new RawSQLChange(settings.get(BY_HAND)));
+        changeLog.addChangeSet(byHand);
+        return new Liquibase(changeLog, new DirectoryResourceAccessor(folder), database);
     }
 
     private Connection connect(Project project) throws Exception {

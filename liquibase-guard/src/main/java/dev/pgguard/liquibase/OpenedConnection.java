@@ -1,0 +1,62 @@
+package dev.pgguard.liquibase;
+
+import dev.pgguard.jdbc.Sessions;
+import java.sql.Driver;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Properties;
+import liquibase.Scope;
+import liquibase.database.DatabaseConnection;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.exception.DatabaseException;
+
+/**
+ * A connection that Liquibase opens by a URL itself, as its Maven plugin and its command line do. Liquibase hands out no
+ * credentials afterwards: this one keeps what it was opened with, so that another session can be opened beside it.
+ */
+public final class OpenedConnection extends JdbcConnection {
+
+    private Sessions sessions = role -> Optional.empty();
+
+    @Override
+    public int getPriority() {
+        return GuardedChangeSetService.PRIORITY;
+    }
+
+    @Override
+    public boolean supports(String url) {
+        return url != null && url.startsWith("jdbc:postgresql:");
+    }
+
+    /** As Liquibase would without the guard: an edition of it may have a way of its own. */
+    @Override
+    public void open(String url, Driver driver, Properties properties) throws DatabaseException {
+        Optional<JdbcConnection> edition = ofAnEdition(url);
+        if (edition.isPresent()) {
+            edition.get().open(url, driver, properties);
+            LiquibaseSession.put(this, edition.get().getUnderlyingConnection());
+        } else {
+            super.open(url, driver, properties);
+        }
+        sessions = role -> {
+            Properties own = new Properties();
+            own.putAll(properties);
+            own.setProperty("ApplicationName", "pgguard:" + role);
+            return Optional.ofNullable(driver.connect(url, own));
+        };
+    }
+
+    private static Optional<JdbcConnection> ofAnEdition(String url) {
+        return Scope.getCurrentScope().getServiceLocator().findInstances(DatabaseConnection.class).stream()
+                .filter(each -> each.getClass() != OpenedConnection.class && each.supports(url))
+                .max(Comparator.comparingInt(DatabaseConnection::getPriority))
+                .filter(each -> each.getClass() != JdbcConnection.class)
+                .filter(JdbcConnection.class::isInstance)
+                .map(JdbcConnection.class::cast);
+    }
+
+    /** Sessions beside this one. */
+    Sessions sessions() {
+        return sessions;
+    }
+}
