@@ -84,12 +84,7 @@ final class LiquibaseMavenFailuresIT {
     void leavesNothingOfAConcurrentIndexWhoseAttemptsAreUsedUp() {
         LiquibaseProject project = project().including("index.sql", Shop.formatted(Shop.INDEX));
         try (Blocker export = Blocker.snapshot(shop.database())) {
-            try (ChildProcess run = project.update(
-                    shop,
-                    TWICE,
-                    FAIL_SOON,
-                    "-Dliquibase.guard.onlineLockTimeout=1s",
-                    "-Dliquibase.guard.watchUrl=" + shop.database().url(shop.owner()))) {
+            try (ChildProcess run = project.update(shop, TWICE, FAIL_SOON, "-Dliquibase.guard.onlineLockTimeout=1s")) {
                 assertThat(run.exitCode()).as(run.output()).isEqualTo(1);
                 assertThat(run.output()).contains("pid " + export.pid() + " (app=" + Blocker.APPLICATION);
             }
