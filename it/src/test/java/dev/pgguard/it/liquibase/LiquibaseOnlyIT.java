@@ -280,13 +280,55 @@ final class LiquibaseOnlyIT {
     }
 
     @Test
-    void sqlThatIsOnlyWrittenDownCarriesTheTimeoutsAboveIt() {
-        Outcome outcome = succeeded(tool(LiquibaseTool.COMMAND, "updateSql")
-                .migrate(project(Step.sql("status", "alter table orders add column status text"))));
+    void sqlThatIsOnlyWrittenDownCarriesTheTimeoutsAboveItAndIsElseWhatLiquibaseWrites() {
+        Project project = project(Step.sql("status", "alter table orders add column status text"));
+        Outcome outcome = succeeded(tool(LiquibaseTool.COMMAND, "updateSql").migrate(project));
+        Outcome without = succeeded(tool(LiquibaseTool.COMMAND, "updateSql").migrate(project.with("enabled", "false")));
+
+        assertThat(sql(outcome)).isEqualTo(sql(without)).isNotEmpty();
 
         assertThat(outcome.logged())
                 .contains("-- [pgguard] Nothing guards what is run by hand. Before it: set lock_timeout = '200ms'")
                 .contains("alter table orders add column status text");
+        assertThat(hasStatus()).isFalse();
+    }
+
+    /** What was written, without the guard's lines, times and numbers. */
+    private static List<String> sql(Outcome outcome) {
+        return outcome.log().stream()
+                .dropWhile(line -> !line.startsWith("--"))
+                .filter(line -> !line.contains("[pgguard]"))
+                .map(line -> line.replaceAll("\\d+", "9"))
+                .toList();
+    }
+
+    @Test
+    void sqlThatWouldRollBackIsWrittenDownAndCarriesTheTimeoutsToo() {
+        String reversible =
+                """
+                <changeSet id="status" author="guard">
+                  <addColumn tableName="orders"><column name="status" type="text"/></addColumn>
+                </changeSet>
+                """;
+        Outcome outcome = succeeded(LiquibaseVersions.ALL
+                .tool(
+                        version,
+                        Map.of(LiquibaseTool.CHANGE_SETS, reversible, LiquibaseTool.COMMAND, "futureRollbackSql"))
+                .migrate(project()));
+
+        assertThat(outcome.logged())
+                .contains("-- [pgguard] Nothing guards what is run by hand. Before it: set lock_timeout = '200ms'")
+                .containsIgnoringCase("drop column");
+    }
+
+    @Test
+    void aLockServiceThatTakesTheGuardsPlaceIsNamedAndNothingRuns() {
+        Outcome outcome = failed(tool(LiquibaseTool.OUTRANKED, "true")
+                .migrate(project(Step.sql("status", "alter table orders add column status text"))));
+
+        assertThat(outcome.error())
+                .contains("LiquibaseTool$Outranking takes the guard's place as Liquibase's LockService")
+                .contains("docs/runbook.md#migration-bypassed-the-guard");
         assertThat(hasStatus()).isFalse();
     }
 

@@ -30,6 +30,8 @@ import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.lockservice.DatabaseChangeLogLock;
+import liquibase.lockservice.LockServiceFactory;
+import liquibase.lockservice.StandardLockService;
 import liquibase.resource.DirectoryResourceAccessor;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -47,6 +49,22 @@ public final class LiquibaseTool implements MigrationTool {
 
     /** A setting with SQL for a changeset that is made past Liquibase's service. */
     static final String BY_HAND = "byHand";
+
+    /** A setting: another extension's lock service stands before the guard's. */
+    static final String OUTRANKED = "outranked";
+
+    /** Of another extension. */
+    public static final class Outranking extends StandardLockService {
+        @Override
+        public int getPriority() {
+            return 1_000_000;
+        }
+
+        @Override
+        public boolean supports(Database database) {
+            return true;
+        }
+    }
 
     private static final String HISTORY = "databasechangelog";
 
@@ -118,6 +136,9 @@ public final class LiquibaseTool implements MigrationTool {
     @SuppressWarnings("deprecation") // what applications call
     private void run(Command command, Project project, Path folder, List<String> lines) throws Exception {
         Database database = open(project, folder);
+        if (settings.containsKey(OUTRANKED)) {
+            LockServiceFactory.getInstance().register(new Outranking());
+        }
         try (Liquibase liquibase = liquibase(folder, database)) {
             switch (command) {
                 case MIGRATE -> migrate(liquibase, lines);
@@ -136,6 +157,11 @@ public final class LiquibaseTool implements MigrationTool {
             case "rollback" -> liquibase.rollback(1, "");
             case "updateTestingRollback" -> liquibase.updateTestingRollback(contexts, labels);
             case "releaseLocks" -> liquibase.forceReleaseLocks();
+            case "futureRollbackSql" -> {
+                StringWriter sql = new StringWriter();
+                liquibase.futureRollbackSQL(sql);
+                lines.addAll(sql.toString().lines().toList());
+            }
             case "updateSql" -> {
                 StringWriter sql = new StringWriter();
                 liquibase.update(contexts, labels, sql);
