@@ -19,7 +19,8 @@ final class Benchmarks {
 
     private static Map<String, Benchmark> known() {
         Map<String, Benchmark> known = new LinkedHashMap<>();
-        known.put("migrations", new ManyMigrations());
+        known.put("migrations", new ManyMigrations(Tool.FLYWAY));
+        known.put("changesets", new ManyMigrations(Tool.LIQUIBASE));
         known.put("startup", new StartUp());
         known.put("latency", new ClientLatency());
         known.put("statements", new ManyStatements());

@@ -7,13 +7,13 @@ import java.io.PrintStream;
 import java.util.Map;
 
 /** What the guard adds to a run of many migrations that do next to nothing. */
-final class ManyMigrations implements Benchmark {
+record ManyMigrations(Tool tool) implements Benchmark {
 
     private static final int MIGRATIONS = 1_000;
 
     @Override
     public String title() {
-        return "1,000 trivial migrations";
+        return "1,000 trivial migrations of " + tool.title();
     }
 
     @Override
@@ -28,10 +28,10 @@ final class ManyMigrations implements Benchmark {
         }
     }
 
-    private static double migrate(PgNode server, Side side, Scripts scripts) {
+    private double migrate(PgNode server, Side side, Scripts scripts) {
         try (TestDatabase database = TestDatabase.create(server)) {
             database.execute("checkpoint");
-            return Runner.freshJvm(side)
+            return Runner.freshJvm(side, tool)
                     .migrate(Map.of(
                             Migrate.URL,
                             database.url(),

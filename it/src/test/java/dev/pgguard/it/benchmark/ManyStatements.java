@@ -50,7 +50,10 @@ final class ManyStatements implements Benchmark {
             database.execute("checkpoint");
             Map<String, String> all = new HashMap<>(settings);
             all.put(Migrate.URL, database.url());
-            return Runner.freshJvm(side).migrate(all).requireApplied(1).seconds();
+            return Runner.freshJvm(side, Tool.FLYWAY)
+                    .migrate(all)
+                    .requireApplied(1)
+                    .seconds();
         }
     }
 }

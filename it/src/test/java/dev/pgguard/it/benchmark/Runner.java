@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Runs {@link Migrate} on one {@link Side}. */
+/** Runs a {@link Tool} on one {@link Side}. */
 interface Runner {
 
     Timing migrate(Map<String, String> settings);
@@ -38,15 +38,15 @@ interface Runner {
     }
 
     /** A new JVM for each run, as every build, pod or command-line call has. */
-    static Runner freshJvm(Side side) {
+    static Runner freshJvm(Side side, Tool tool) {
         String classPath =
-                side.classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+                side.classPath(tool).stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
         return settings -> {
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-cp",
                     classPath,
-                    Migrate.class.getName()));
+                    tool.main().getName()));
             settings.forEach((name, value) -> command.add(name + "=" + value));
             try (ChildProcess jvm = ChildProcess.start(new ProcessBuilder(command))) {
                 if (jvm.exitCode() != 0) {
@@ -72,7 +72,7 @@ interface Runner {
 
     /** A class loader of this JVM with Flyway, the driver and, on its side, the guard; shared by all runs. */
     private static Runner classLoader(Side side) {
-        URL[] urls = side.classPath().stream().map(Runner::url).toArray(URL[]::new);
+        URL[] urls = side.classPath(Tool.FLYWAY).stream().map(Runner::url).toArray(URL[]::new);
         // Never closed: Flyway loads classes from it as long as the JVM lives.
         ClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());
         Function<Map<String, String>, Integer> migrate = load(loader);

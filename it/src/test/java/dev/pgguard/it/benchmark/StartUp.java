@@ -42,7 +42,7 @@ final class StartUp implements Benchmark {
             warm.without().migrate(settings).requireApplied(MIGRATIONS);
 
             out.println("\nFirst in its JVM, without the start of the JVM itself:\n");
-            Pairs.measure(runs, side -> upToDate(Runner.freshJvm(side), settings))
+            Pairs.measure(runs, side -> upToDate(Runner.freshJvm(side, Tool.FLYWAY), settings))
                     .print(out, "ms", 1);
 
             out.println("\nOne after the other in one JVM:\n");
