@@ -168,7 +168,7 @@ final class MigrationSession implements SessionObserver {
         } catch (SQLException e) {
             throw SqlState.isConnectionLoss(e)
                     ? commitUnknown(now, e)
-                    : failed(now, e, "could not commit", LockReport.nothing());
+                    : failed(now, e, "could not commit: " + Stories.firstLine(e), LockReport.nothing());
         }
     }
 
@@ -263,14 +263,17 @@ final class MigrationSession implements SessionObserver {
             }
             return result;
         } catch (SQLException e) {
-            throw failed(now, e, null, watched.end());
+            LockReport report = watched.end();
+            // row work may have waited for a row, and not for its table
+            Statement alone = statements.size() == 1 && asked != LockClass.ROW ? statements.get(0) : null;
+            throw failed(now, e, Stories.failure(e, report, alone, equipment().timeouts()), report);
         } finally {
             watched.end();
         }
     }
 
     /** What the host is to see of a failure in a transaction: the driver's own exception, or one that tells the whole story. */
-    private SQLException failed(Unit now, SQLException e, @Nullable String what, LockReport report) {
+    private SQLException failed(Unit now, SQLException e, String story, LockReport report) {
         if (SqlState.isConnectionLoss(e)) {
             return Stories.connectionLost(now, e);
         }
@@ -281,9 +284,6 @@ final class MigrationSession implements SessionObserver {
         Attempts attempts = now.attempts;
         boolean repeat = attempts != null && now.retryAllowed && now.notUndone == null;
         Duration delay = repeat && attempts != null ? attempts.delayBeforeNext().orElse(null) : null;
-        String story = what == null
-                ? Stories.failure(e, report, null, equipment().timeouts())
-                : what + ": " + Stories.firstLine(e);
         now.failure = new Unit.Failure(e, String.valueOf(e.getSQLState()), story, report, delay);
         return delay == null
                 ? Stories.gaveUp(now, attempts, e, story, report.orElse(() -> now.seenBefore), List.of())

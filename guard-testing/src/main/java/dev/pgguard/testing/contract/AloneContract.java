@@ -116,7 +116,7 @@ public abstract class AloneContract extends GuardContract {
                     "commit")));
 
             assertThat(outcome.error())
-                    .contains(tool.watches() ? "could not lock public.orders" : "lock timeout")
+                    .contains(tool.watches() ? "could not lock public.orders" : "could not lock orders")
                     .contains("1. create table y1")
                     .doesNotContain("current transaction is aborted");
             assertThat(blocker.released()).isFalse();

@@ -156,7 +156,7 @@ public abstract class TamperContract extends GuardContract {
                             and database = (select oid from pg_database where datname = current_database())""")));
 
             assertThat(outcome.error())
-                    .contains(tool.watches() ? "could not lock public.orders" : "lock timeout")
+                    .contains(tool.watches() ? "could not lock public.orders" : "could not lock orders")
                     .contains("pid " + blocker.pid())
                     .contains("docs/runbook.md#connection-lost");
         }
