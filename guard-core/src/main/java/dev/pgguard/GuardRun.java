@@ -469,13 +469,8 @@ public final class GuardRun implements AutoCloseable {
     }
 
     /** For a tool that finds nothing to apply before it begins a run: one look at the replicas. */
-    public void glance(Connection connection) throws SQLException {
-        if (settings.replicas().waits()) {
-            try (Statement statement = connection.createStatement();
-                    ResultSet rows = statement.executeQuery(ReplicaGate.GLANCE_SQL)) {
-                replicas.glance(rows).ifPresent(host.listener()::on);
-            }
-        }
+    public void glance(Connection connection) {
+        replicas.glance(connection).ifPresent(host.listener()::on);
     }
 
     /** One round trip: timeouts and interval as they were, the lock free, and the look at the replicas if wanted. */

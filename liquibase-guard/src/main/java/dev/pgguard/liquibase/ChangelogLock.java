@@ -1,10 +1,12 @@
 package dev.pgguard.liquibase;
 
+import dev.pgguard.Clockwork;
 import dev.pgguard.GuardSettings;
 import dev.pgguard.jdbc.Query;
 import dev.pgguard.migration.DurationText;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Refusal;
+import dev.pgguard.retry.Sleeper;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -39,8 +41,8 @@ record ChangelogLock(String table) {
      *
      * @return whether it was taken over from a guard's run that is gone
      */
-    boolean await(Connection session, GuardSettings settings) throws SQLException {
-        Instant start = Instant.now();
+    boolean await(Connection session, GuardSettings settings, Clockwork clockwork) throws SQLException {
+        Instant start = clockwork.clock().instant();
         boolean told = false;
         while (true) {
             Row row = take(session);
@@ -52,7 +54,7 @@ record ChangelogLock(String table) {
                 }
                 return row.locked();
             }
-            Duration waited = Duration.between(start, Instant.now());
+            Duration waited = Duration.between(start, clockwork.clock().instant());
             if (waited.compareTo(settings.runLock().timeout()) >= 0) {
                 throw timedOut(row, waited);
             }
@@ -62,7 +64,7 @@ record ChangelogLock(String table) {
                                 + ". Waiting for it (runLockTimeout).");
                 told = true;
             }
-            pause();
+            pause(clockwork.sleeper());
         }
     }
 
@@ -111,9 +113,9 @@ record ChangelogLock(String table) {
                         + " releaseLocks, then run again.");
     }
 
-    private static void pause() {
+    private static void pause(Sleeper sleeper) {
         try {
-            Thread.sleep(POLL.toMillis());
+            sleeper.sleep(POLL);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new GuardException(

@@ -87,12 +87,13 @@ public final class GuardedLockService extends StandardLockService {
     }
 
     private void begin(LiquibaseSession session) throws LockException {
-        GuardRun run = new GuardRun(settings(), LiquibaseHost.of(session, settings()), Clockwork.real());
+        Clockwork clockwork = Clockwork.real();
+        GuardRun run = new GuardRun(settings(), LiquibaseHost.of(session, settings()), clockwork);
         try {
             requireHooks();
             session.begin(run);
             if (settings().takesChangelogLock()) {
-                session.inAutoCommit(() -> ChangelogLock.of(database).await(session.original(), settings()));
+                session.inAutoCommit(() -> ChangelogLock.of(database).await(session.original(), settings(), clockwork));
             }
             hasChangeLogLock = true;
             Scope.getCurrentScope()
