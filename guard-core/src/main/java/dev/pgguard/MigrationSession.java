@@ -12,6 +12,7 @@ import dev.pgguard.sql.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -229,9 +230,11 @@ final class MigrationSession implements SessionObserver {
     /** A prepared statement is run many times with the same text. */
     private List<Statement> statements(List<String> sql) {
         if (!sql.equals(parsedSql)) {
-            parsed = sql.stream()
-                    .flatMap(text -> SqlParser.parseAll(text).stream())
-                    .toList();
+            List<Statement> all = new ArrayList<>();
+            for (String text : sql) {
+                all.addAll(SqlParser.parseAll(text));
+            }
+            parsed = all;
             parsedSql = sql;
         }
         return parsed;

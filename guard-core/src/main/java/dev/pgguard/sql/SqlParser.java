@@ -33,7 +33,11 @@ public final class SqlParser {
 
     /** Every statement of the text, in order, without the empty ones. */
     public static List<Statement> parseAll(String sql) {
-        return SqlSplitter.split(sql).stream().map(SqlParser::statement).toList();
+        List<Statement> statements = new ArrayList<>();
+        for (Part part : SqlSplitter.split(sql)) {
+            statements.add(statement(part));
+        }
+        return List.copyOf(statements);
     }
 
     /** Whether the text calls a procedure or runs a block, which outside a transaction can commit in the middle. */
