@@ -209,6 +209,16 @@ final class MigrationSession implements SessionObserver {
         equipment().timeouts().rolledBack();
     }
 
+    /** A migration's own code does: nobody could give the lock back, or put the session as it was, later. */
+    @Override
+    public void closing() {
+        Unit now = unit;
+        if (now != null && now.inBody) {
+            now.notUndone = "it closes its connection";
+            run.close();
+        }
+    }
+
     @Override
     public void rolledBackToSavepoint() {
         if (unit != null) {

@@ -73,6 +73,10 @@ public final class ObservedConnection implements InvocationHandler {
                 boolean on = arguments != null && Boolean.TRUE.equals(arguments[0]);
                 observer.autoCommit(on, () -> target.setAutoCommit(on));
             }
+            case "close" -> {
+                observer.closing();
+                target.close();
+            }
             case "getMetaData" -> {
                 return leadingBack(call(target, method, arguments), "getConnection", proxy);
             }

@@ -50,6 +50,9 @@ public interface SessionObserver {
     /** The host switches autocommit, which ends an open transaction. */
     void autoCommit(boolean on, Action change) throws SQLException;
 
+    /** The host, or a migration's own code, closes the connection: it may go back to a pool. */
+    void closing();
+
     /** The host has rolled back to a savepoint, and with it whatever was set since. */
     void rolledBackToSavepoint();
 

@@ -77,7 +77,7 @@ final class GuardedChangeSet extends ChangeSet {
         recorded = false;
         LiquibaseSession session = LiquibaseSession.of(database).orElse(null);
         GuardRun run = session == null ? null : session.activeRun().orElse(null);
-        if (session == null || run == null) {
+        if (session == null || run == null || !session.updatesDatabase()) {
             requireUnguardedIsMeant(session);
             return super.execute(changeLog, listener, database);
         }
@@ -90,7 +90,11 @@ final class GuardedChangeSet extends ChangeSet {
             return session.inAutoCommit(execution::run);
         } catch (FailureThatIsAllowed e) {
             return ExecType.FAILED;
+        } catch (MigrationFailedException e) {
+            ((LiquibaseHost) run.host()).fail();
+            throw e;
         } catch (GuardException | SQLException e) {
+            ((LiquibaseHost) run.host()).fail();
             throw new MigrationFailedException(this, e);
         }
     }

@@ -23,6 +23,8 @@ import liquibase.database.Database;
 import liquibase.exception.DatabaseException;
 import liquibase.exception.LockException;
 import liquibase.lockservice.DatabaseChangeLogLock;
+import liquibase.lockservice.LockService;
+import liquibase.lockservice.LockServiceFactory;
 import liquibase.lockservice.StandardLockService;
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +70,22 @@ public final class GuardedLockService extends StandardLockService {
         }
     }
 
+    /**
+     * Liquibase keeps a lock service by its database, and takes two databases on one connection for the same, though each has an
+     * executor of its own: the one of a command before this one would take what is only to be written down for an update.
+     */
+    static LockService of(Database database) {
+        LockService known = LockServiceFactory.getInstance().getLockService(database);
+        if (known instanceof GuardedLockService guarded && guarded.database != database) {
+            LockServiceFactory.getInstance().resetAll();
+            return LockServiceFactory.getInstance().getLockService(database);
+        }
+        return known;
+    }
+
     @Override
     public void waitForLock() throws LockException {
+        settings = null;
         Optional<LiquibaseSession> guarded = guarded();
         if (guarded.isEmpty()) {
             super.waitForLock();
@@ -171,10 +187,10 @@ public final class GuardedLockService extends StandardLockService {
         }
     }
 
-    /** A run that applied something stays on its connection: its replicas are still to be waited for. */
+    /** A run that applied all that it should stays on its connection: its replicas are still to be waited for. */
     private static void leave(LiquibaseSession session, GuardRun run) {
         try {
-            if (run.applied() == 0) {
+            if (run.applied() == 0 || ((LiquibaseHost) run.host()).failed()) {
                 session.end();
             } else if (!session.original().isClosed()) {
                 session.original().setAutoCommit(false);

@@ -20,7 +20,7 @@ public final class HeaderStep extends GuardStep {
 
     @Override
     boolean joins(String command) {
-        return writesSqlOnly(command) && (command.startsWith("update") || command.startsWith("futurerollback"));
+        return writesSqlOnly(command);
     }
 
     @Override
@@ -32,7 +32,10 @@ public final class HeaderStep extends GuardStep {
     public void run(CommandResultsBuilder results) throws DatabaseException {
         Database database = (Database) results.getCommandScope().getDependency(Database.class);
         GuardSettings settings = GuardConfiguration.settings();
-        if (LiquibaseSession.of(database).isEmpty() || !settings.enabled()) {
+        GuardedLockService.of(database);
+        String command = name(results.getCommandScope().getCommand());
+        boolean forPeople = command.startsWith("update") || command.startsWith("futurerollback");
+        if (!forPeople || LiquibaseSession.of(database).isEmpty() || !settings.enabled()) {
             return;
         }
         Executor output =

@@ -20,6 +20,7 @@ final class LiquibaseHost implements Host {
     private final boolean nested;
     private final LiquibaseLog log = new LiquibaseLog();
     private @Nullable GuardedChangeSet running;
+    private boolean failed;
 
     private LiquibaseHost(Database database, Sessions sessions, boolean nested) {
         this.database = database;
@@ -48,6 +49,15 @@ final class LiquibaseHost implements Host {
         return StackWalker.getInstance()
                 .walk(frames ->
                         frames.anyMatch(frame -> frame.getClassName().equals(GuardedChangeSet.class.getName())));
+    }
+
+    /** A changeset has failed, and with it the run. */
+    void fail() {
+        failed = true;
+    }
+
+    boolean failed() {
+        return failed;
     }
 
     /** From now on this changeset is executed, or none. */

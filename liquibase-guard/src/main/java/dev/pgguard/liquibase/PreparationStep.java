@@ -13,7 +13,6 @@ import liquibase.database.Database;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LiquibaseException;
 import liquibase.lockservice.LockService;
-import liquibase.lockservice.LockServiceFactory;
 
 /** Right before an update: nothing of it may run past the guard. */
 public final class PreparationStep extends GuardStep {
@@ -48,7 +47,7 @@ public final class PreparationStep extends GuardStep {
             return;
         }
         GuardedLockService.requireHooks();
-        requireGuarded(LockServiceFactory.getInstance().getLockService(database));
+        requireGuarded(GuardedLockService.of(database));
         requireGuarded((DatabaseChangeLog) scope.getDependency(DatabaseChangeLog.class), database);
     }
 

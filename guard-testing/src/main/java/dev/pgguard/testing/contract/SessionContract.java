@@ -141,6 +141,19 @@ public abstract class SessionContract extends GuardContract {
     }
 
     @Test
+    void theRunLockIsFreeAfterCodeThatClosedItsConnection() {
+        refused(pooled(Step.code("closes", connection -> {
+            execute(connection, ALTER);
+            connection.close();
+        })));
+
+        assertThat(database.number("select count(*) from pg_locks where locktype = 'advisory' and classid = 1885824868"
+                        + " and database = (select oid from pg_database where datname = current_database())"))
+                .isZero();
+        assertNothingRecorded();
+    }
+
+    @Test
     void sessionsAreCleanAfterAScriptThatSetsItsOwnTimeouts() {
         applied(pooled(
                 Step.sql("own", "set lock_timeout = '3s'", "set statement_timeout = '4s'", ALTER),

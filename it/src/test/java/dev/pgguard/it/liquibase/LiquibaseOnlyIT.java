@@ -321,6 +321,34 @@ final class LiquibaseOnlyIT {
                 .containsIgnoringCase("drop column");
     }
 
+    /** Liquibase takes the two databases for the same, and keeps a lock service by its database. */
+    @Test
+    void sqlIsOnlyWrittenDownAlsoOnAConnectionThatServedAnotherCommandBefore() {
+        succeeded(tool(LiquibaseTool.COMMAND, "statusThenUpdateSql")
+                .migrate(project(Step.sql("status", "alter table orders add column status text"))));
+
+        assertThat(hasStatus()).isFalse();
+        if (!version.startsWith("5.")) { // where Liquibase itself writes the row
+            assertThat(database.is("select to_regclass('databasechangelog') is null")
+                            || database.number("select count(*) from databasechangelog") == 0)
+                    .isTrue();
+        }
+        assertThat(database.number("select count(*) from pg_locks where locktype = 'advisory' and classid = 1885824868"
+                        + " and database = (select oid from pg_database where datname = current_database())"))
+                .isZero();
+    }
+
+    @Test
+    void theConnectionIsLiquibasesAloneAgainAfterAnUpdateThatFailedInTheMiddle() {
+        Outcome outcome = failed(tool(LiquibaseTool.COMMAND, "updateAndLook")
+                .migrate(project(
+                        Step.sql("status", "alter table orders add column status text"),
+                        Step.sql("wrong", "insert into nowhere values (1)"))));
+
+        assertThat(outcome.logged()).contains("the same connection: true");
+        assertThat(hasStatus()).isTrue();
+    }
+
     @Test
     void aLockServiceThatTakesTheGuardsPlaceIsNamedAndNothingRuns() {
         Outcome outcome = failed(tool(LiquibaseTool.OUTRANKED, "true")

@@ -157,6 +157,24 @@ public final class LiquibaseTool implements MigrationTool {
             case "rollback" -> liquibase.rollback(1, "");
             case "updateTestingRollback" -> liquibase.updateTestingRollback(contexts, labels);
             case "releaseLocks" -> liquibase.forceReleaseLocks();
+            case "statusThenUpdateSql" -> {
+                liquibase.reportStatus(true, contexts, new StringWriter());
+                Database same = DatabaseFactory.getInstance()
+                        .findCorrectDatabaseImplementation(
+                                liquibase.getDatabase().getConnection());
+                new Liquibase(Changelog.ROOT, liquibase.getResourceAccessor(), same)
+                        .update(contexts, labels, new StringWriter());
+            }
+            case "updateAndLook" -> {
+                JdbcConnection connection =
+                        (JdbcConnection) liquibase.getDatabase().getConnection();
+                Connection before = connection.getUnderlyingConnection();
+                try {
+                    liquibase.update(contexts, labels);
+                } finally {
+                    lines.add("the same connection: " + (before == connection.getUnderlyingConnection()));
+                }
+            }
             case "futureRollbackSql" -> {
                 StringWriter sql = new StringWriter();
                 liquibase.futureRollbackSQL(sql);
