@@ -36,7 +36,7 @@ final class LiquibaseHost implements Host {
     private static Sessions sessions(LiquibaseSession session, GuardSettings settings) {
         String url = settings.value(Setting.WATCH_URL);
         if (!url.equalsIgnoreCase(Setting.WATCH_URL.defaultValue())) {
-            return new UrlSessions(url, null, null);
+            return new UrlSessions(url);
         }
         if (session.original() instanceof WatchedDataSource.Watched watched) {
             return new DataSourceSessions(watched.watchedDataSource());
