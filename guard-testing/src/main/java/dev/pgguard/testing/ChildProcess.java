@@ -46,6 +46,13 @@ public final class ChildProcess implements AutoCloseable {
         return start(new ProcessBuilder(javaCommand(System.getProperty("java.class.path"), main, arguments)));
     }
 
+    /** The same for one that will be killed: its temporary files are left in this folder, which the caller removes. */
+    public static ChildProcess java(Path temporary, Class<?> main, String... arguments) {
+        List<String> command = javaCommand(System.getProperty("java.class.path"), main, arguments);
+        command.add(1, "-Djava.io.tmpdir=" + temporary);
+        return start(new ProcessBuilder(command));
+    }
+
     static List<String> javaCommand(String classPath, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(String.join(File.separator, System.getProperty("java.home"), "bin", "java"));

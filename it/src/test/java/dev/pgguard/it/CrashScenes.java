@@ -9,10 +9,12 @@ import dev.pgguard.testing.PgMajors;
 import dev.pgguard.testing.TestDatabase;
 import dev.pgguard.testing.contract.MigrationTool;
 import dev.pgguard.testing.contract.Step;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} of a run in its own process, and a new run at once. */
 public abstract class CrashScenes {
@@ -41,6 +43,9 @@ public abstract class CrashScenes {
     private static final String LONG = "10m";
     protected static final String SHORT = "300ms";
 
+    /** A process that is killed leaves its files there. */
+    private Path files;
+
     @AutoClose
     private final TestDatabase database =
             PgClusters.shared(PgMajors.newest(), 0).database();
@@ -55,7 +60,8 @@ public abstract class CrashScenes {
     }
 
     @BeforeEach
-    void createTables() {
+    void createTables(@TempDir Path directory) {
+        files = directory;
         database.execute(
                 "set role " + role + "; create table orders (id int, total int); create table note (text text)");
     }
@@ -67,6 +73,7 @@ public abstract class CrashScenes {
     /** @param setting of the tool itself, or nothing */
     protected final ChildProcess migrate(Scenario scenario, String lockTimeout, String setting) {
         return ChildProcess.java(
+                files,
                 MigrateInChild.class,
                 versions.name(),
                 versions.adapter().getName(),
