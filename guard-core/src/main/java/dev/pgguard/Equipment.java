@@ -19,6 +19,7 @@ import java.sql.SQLException;
  * @param session the driver's or the pool's connection, not the observed one
  * @param pid the backend that serves it
  * @param keepSession select-list expressions that keep the server from ending the session, and let it notice a dead client
+ * @param proof those that prove the run lock held, and keep the session; the first is the answer
  */
 record Equipment(
         Connection session,
@@ -30,7 +31,13 @@ record Equipment(
         Retrier retrier,
         Host host,
         String keepSession,
+        String proof,
         GuardListener listener) {
+
+    static String proof(int pid, RunLock lock, String keepSession) {
+        return "case when pg_catalog.pg_backend_pid() = " + pid + " then " + lock.heldExpression() + " else false end"
+                + keepSession;
+    }
 
     /** Before work of this class that nobody sees. */
     void prepare(Unit now, LockClass lockClass) throws SQLException {

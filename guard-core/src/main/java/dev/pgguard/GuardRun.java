@@ -136,6 +136,7 @@ public final class GuardRun implements AutoCloseable {
                 retrier,
                 host,
                 beginning.keep(),
+                Equipment.proof(beginning.pid(), lock, beginning.keep()),
                 this::tell);
     }
 
@@ -225,9 +226,7 @@ public final class GuardRun implements AutoCloseable {
             return Optional.empty();
         }
         Equipment equipment = current.equipment();
-        return Optional.of("case when pg_catalog.pg_backend_pid() = " + equipment.pid() + " then "
-                + equipment.lock().heldExpression() + " else false end, "
-                + equipment.timeouts().asBefore() + equipment.keepSession());
+        return Optional.of(equipment.proof() + ", " + equipment.timeouts().asBefore());
     }
 
     /** What the server answered to the first of {@link #betweenMigrations}. */

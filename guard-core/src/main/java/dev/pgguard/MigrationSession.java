@@ -13,11 +13,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The session that runs the migrations: sets its timeouts, watches its statements, repeats those outside a transaction. */
 final class MigrationSession implements SessionObserver {
+
+    private static final int REMEMBERED = 8;
 
     private final Connection session;
     private final GuardRun run;
@@ -26,8 +30,17 @@ final class MigrationSession implements SessionObserver {
     private boolean unfinishedTransaction;
     private boolean outOfSight;
     private @Nullable Boolean lockHeld;
-    private List<String> parsedSql = List.of();
-    private List<Statement> parsed = List.of();
+    private boolean provenBefore;
+    private boolean recording;
+    /** The last few texts: a prepared statement is run many times, and a tool sends the same around each migration. */
+    private final Map<List<String>, List<Statement>> parsed = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<List<String>, List<Statement>> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
 
     MigrationSession(Connection session, GuardRun run) {
         this.session = session;
@@ -74,8 +87,10 @@ final class MigrationSession implements SessionObserver {
         Boolean held = lockHeld;
         lockHeld = null;
         unit = next;
-        next.lockProven = Boolean.TRUE.equals(held);
         equipment().timeouts().begin(!session.getAutoCommit(), held != null);
+        // nothing gives the lock up but a statement that could as well change the timeouts
+        next.lockProven =
+                held != null ? held : provenBefore && equipment().timeouts().untouched();
         equipment().timeouts().override(next.overrides()::over);
         if (outOfSight) {
             next.raise(LockClass.BLOCKING);
@@ -115,13 +130,21 @@ final class MigrationSession implements SessionObserver {
     }
 
     void leave() {
-        unfinishedTransaction |= unit != null && unit.ownTransaction;
+        if (unit != null) {
+            unfinishedTransaction |= unit.ownTransaction;
+            provenBefore = unit.lockProven;
+        }
         unit = null;
     }
 
     @Override
     public boolean observes() {
         return unit != null;
+    }
+
+    @Override
+    public boolean observesOwnWork() {
+        return unit != null && unit.inBody;
     }
 
     @Override
@@ -135,7 +158,10 @@ final class MigrationSession implements SessionObserver {
         if (now == null) {
             return execution.run();
         }
-        List<Statement> statements = statements(execution.sql());
+        // the row of the tool is known to be row work, and only what it asked for is of interest when it fails
+        List<Statement> statements = recording && execution.sql().size() == 1
+                ? List.of(new Statement.RowWork(execution.sql().get(0), List.of()))
+                : statements(execution.sql());
         try {
             if (now.inBody) {
                 now.begins(execution.sql());
@@ -162,7 +188,12 @@ final class MigrationSession implements SessionObserver {
             now.created.clear();
             equipment().timeouts().committed();
         } else {
-            run.host().record();
+            recording = true;
+            try {
+                run.host().record();
+            } finally {
+                recording = false;
+            }
         }
         try {
             commit.run();
@@ -192,13 +223,16 @@ final class MigrationSession implements SessionObserver {
     @Override
     public void autoCommit(boolean on, Action change) throws SQLException {
         Unit now = unit;
-        if (now != null && now.inBody && on && !session.getAutoCommit()) {
+        boolean commits = on && !session.getAutoCommit();
+        if (now != null && now.inBody && commits) {
             now.notUndone = "it switches autocommit on, which commits";
         }
         change.run();
-        if (now != null) {
+        if (now != null && commits) {
             now.created.clear();
             equipment().timeouts().committed();
+        }
+        if (now != null) {
             equipment().timeouts().within(!on);
         }
     }
@@ -237,17 +271,16 @@ final class MigrationSession implements SessionObserver {
         }
     }
 
-    /** A prepared statement is run many times with the same text. */
     private List<Statement> statements(List<String> sql) {
-        if (!sql.equals(parsedSql)) {
-            List<Statement> all = new ArrayList<>();
-            for (String text : sql) {
-                all.addAll(SqlParser.parseAll(text));
-            }
-            parsed = all;
-            parsedSql = sql;
+        return parsed.computeIfAbsent(sql, MigrationSession::parse);
+    }
+
+    private static List<Statement> parse(List<String> sql) {
+        List<Statement> all = new ArrayList<>();
+        for (String text : sql) {
+            all.addAll(SqlParser.parseAll(text));
         }
-        return parsed;
+        return all;
     }
 
     /** In a transaction the strongest lock so far decides; a failure ends the attempt. */
@@ -272,11 +305,16 @@ final class MigrationSession implements SessionObserver {
             Object result = execution.run();
             for (Statement statement : statements) {
                 now.doneInTransaction(statement);
-                equipment().executed(now, statement);
+                if (!recording) {
+                    equipment().executed(now, statement);
+                }
             }
             return result;
         } catch (SQLException e) {
             LockReport report = watched.end();
+            if (recording) {
+                parse(execution.sql()).forEach(statement -> now.asked.addAll(statement.locks()));
+            }
             // row work may have waited for a row, and not for its table
             Statement alone = statements.size() == 1 && asked != LockClass.ROW ? statements.get(0) : null;
             throw failed(now, e, Stories.failure(e, report, alone, equipment().timeouts()), report);

@@ -24,8 +24,13 @@ record Overrides(boolean retry, Map<String, String> timeouts) {
             Setting.ROW_LOCK_TIMEOUT.settingName(),
             Setting.STATEMENT_TIMEOUT.settingName());
 
+    private static final Overrides NONE = new Overrides(true, Map.of());
+
     /** @throws GuardException when one of them is not known */
     static Overrides of(String migration, Directives directives) {
+        if (directives.none()) {
+            return NONE;
+        }
         String retry = directives.values().getOrDefault(RETRY, "on");
         String refused = String.join(", ", directives.refused(KNOWN));
         if (!Set.of("on", "off").contains(retry)) {

@@ -22,11 +22,13 @@ import org.flywaydb.core.api.migration.JavaMigration;
 import org.flywaydb.core.api.output.MigrateOutput;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.flywaydb.core.api.output.OperationResult;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the guarded run which migration comes, and that the command is at its end. Flyway logs each call, so that there are no more.
+ * Tells the guarded run which migration comes, and that the command is at its end: when Flyway asks whether these events are of
+ * interest. They are none to it afterwards, so that no line of its own about a callback follows.
  *
- * <p>It supports only events that Flyway sends on the migration connection: any other would open one more connection, which a
+ * <p>It looks only at events that Flyway sends on the migration connection: any other would open one more connection, which a
  * pool of one does not have.
  */
 final class GuardCallback implements Callback {
@@ -39,9 +41,13 @@ final class GuardCallback implements Callback {
         }
     }
 
+    /** Flyway asks once for each event, just before it would call {@link #handle}, and writes a line for each call. */
     @Override
-    public boolean supports(Event event, Context context) {
-        return event == Event.BEFORE_EACH_MIGRATE || event == Event.AFTER_MIGRATE_OPERATION_FINISH;
+    public boolean supports(Event event, @Nullable Context context) {
+        if (context != null && (event == Event.BEFORE_EACH_MIGRATE || event == Event.AFTER_MIGRATE_OPERATION_FINISH)) {
+            told(event, context);
+        }
+        return false;
     }
 
     @Override
@@ -51,6 +57,10 @@ final class GuardCallback implements Callback {
 
     @Override
     public void handle(Event event, Context context) {
+        throw new IllegalStateException("It supports no event");
+    }
+
+    private static void told(Event event, Context context) {
         Connection connection = context.getConnection();
         GuardedDatabase database = GuardRun.of(connection)
                 .map(GuardRun::host)

@@ -13,9 +13,10 @@ import dev.pgguard.migration.GuardListener;
 import dev.pgguard.migration.Migration;
 import dev.pgguard.migration.Refusal;
 import java.sql.Connection;
-import java.sql.ResultSet;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -40,7 +41,12 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
     /** The backend of Flyway's own session beside a migration outside a transaction; else 0. */
     private int ownPid;
 
-    private String ownTimeouts = "";
+    private @Nullable OwnSession own;
+    private @Nullable GuardedConnection migrations;
+    private Duration lockTimeout = Duration.ZERO;
+    private boolean singleConnection;
+    private @Nullable Table<?, ?> recordedIn;
+    private String insertIfSuccessful = "";
 
     GuardedDatabase(Configuration configuration, JdbcConnectionFactory factory, StatementInterceptor interceptor) {
         super(configuration, factory, interceptor);
@@ -54,7 +60,8 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
         }
         refuse(settings);
         GuardRun guarded = new GuardRun(settings, this, Clockwork.real());
-        if (!useSingleConnection()) {
+        singleConnection = useSingleConnection();
+        if (!singleConnection) {
             getMainConnection();
         }
         observing = guarded;
@@ -62,9 +69,7 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
         observing = null;
         run = guarded;
         guarded.begin();
-        ownTimeouts = "set local idle_in_transaction_session_timeout = 0; set local lock_timeout = "
-                + settings.timeouts().lock().toMillis()
-                + (getVersion().isAtLeast("17") ? "; set local transaction_timeout = 0" : "");
+        lockTimeout = settings.timeouts().lock();
     }
 
     private void refuse(GuardSettings settings) {
@@ -91,7 +96,9 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
     protected PostgreSQLConnection doGetConnection(Connection connection) {
         GuardRun guarded = observing;
         if (guarded != null) {
-            return new GuardedConnection(this, guarded, guarded.observe(connection));
+            GuardedConnection observed = new GuardedConnection(this, guarded, guarded.observe(connection));
+            migrations = observed;
+            return observed;
         }
         return connection == rawMainJdbcConnection
                 ? new OwnConnection(this, connection)
@@ -118,13 +125,50 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
         }
     }
 
+    /**
+     * Flyway's open transaction beside a migration, which holds Flyway's own lock.
+     *
+     * @param prepare what is sent to it before each migration
+     */
+    private record OwnSession(int pid, String prepare) {
+
+        static OwnSession of(Connection session, Duration lockTimeout) throws SQLException {
+            return Query.one(
+                    session,
+                    """
+                    select pg_catalog.pg_backend_pid(),
+                           pg_catalog.current_setting('idle_in_transaction_session_timeout'),
+                           coalesce(pg_catalog.current_setting('transaction_timeout', true), '0')
+                    """,
+                    row -> new OwnSession(
+                            row.getInt(1),
+                            "set local lock_timeout = " + lockTimeout.toMillis()
+                                    + unlimited("idle_in_transaction_session_timeout", row.getString(2))
+                                    + unlimited("transaction_timeout", row.getString(3))
+                                    + "; savepoint " + SAVEPOINT));
+        }
+
+        private static String unlimited(String parameter, String value) {
+            return value.equals("0") ? "" : "; set local " + parameter + " = 0";
+        }
+    }
+
     /** Flyway's connection for the migrations. */
     private static final class GuardedConnection extends PostgreSQLConnection {
         private final GuardRun guarded;
 
-        GuardedConnection(PostgreSQLDatabase database, GuardRun guarded, Connection connection) {
+        /** Whether it is Flyway's only connection. */
+        private final boolean alone;
+
+        /** Flyway's role for it, known once Flyway has set it. */
+        private @Nullable String role;
+
+        private boolean roleIsDue;
+
+        GuardedConnection(GuardedDatabase database, GuardRun guarded, Connection connection) {
             super(database, connection);
             this.guarded = guarded;
+            this.alone = database.singleConnection;
         }
 
         /**
@@ -135,29 +179,64 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
         public void doChangeCurrentSchemaOrSearchPathTo(String searchPath) throws SQLException {
             Optional<String> between = guarded.betweenMigrations();
             if (between.isEmpty()) {
+                restoreRole();
                 super.doChangeCurrentSchemaOrSearchPathTo(searchPath);
                 return;
             }
-            guarded.held(Query.one(
-                    ObservedConnection.target(getJdbcConnection()),
-                    "select pg_catalog.set_config('search_path', ?, false), " + between.get(),
-                    row -> row.getBoolean(2),
-                    searchPath));
+            boolean held;
+            try {
+                held = setForMigration(searchPath, between.get());
+            } catch (SQLException e) {
+                throw lost(e);
+            }
+            roleIsDue = false;
+            guarded.held(held);
         }
 
-        /** The loss of the session is not hidden behind what cannot be put back for that reason. */
+        private boolean setForMigration(String searchPath, String between) throws SQLException {
+            return Query.one(
+                    ObservedConnection.target(getJdbcConnection()),
+                    "select pg_catalog.set_config('search_path', ?, false), " + between
+                            + ", case when ? then pg_catalog.set_config('role', ?, false) else current_user end as role",
+                    row -> {
+                        role = row.getString("role");
+                        return row.getBoolean(2);
+                    },
+                    searchPath,
+                    roleIsDue,
+                    role);
+        }
+
+        /** Sent alone where Flyway did not go on to set the search path. */
+        void restoreRole() throws SQLException {
+            if (roleIsDue) {
+                roleIsDue = false;
+                super.doRestoreOriginalState();
+            }
+        }
+
+        /**
+         * Between two migrations the role is set together with the search path. The loss of the session is not hidden behind what
+         * cannot be put back for that reason.
+         */
         @Override
         protected void doRestoreOriginalState() throws SQLException {
-            if (getJdbcConnection().isClosed()) {
+            // on its only connection Flyway asks for the schema first, and would meet the loss of the session there
+            roleIsDue = role != null && !alone && guarded.betweenMigrations().isPresent();
+            if (roleIsDue || getJdbcConnection().isClosed()) {
                 return;
             }
             try {
                 super.doRestoreOriginalState();
             } catch (SQLException e) {
-                throw guarded.lost(e)
-                        .map(lost -> new FlywayException(lost.getMessage(), lost))
-                        .orElseThrow(() -> e);
+                throw lost(e);
             }
+        }
+
+        private FlywayException lost(SQLException failure) throws SQLException {
+            return guarded.lost(failure)
+                    .map(lost -> new FlywayException(lost.getMessage(), lost))
+                    .orElseThrow(() -> failure);
         }
     }
 
@@ -171,27 +250,26 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
         if (guarded == null) {
             throw bypassed(migration.id());
         }
-        int attempt = guarded.migration(migration);
+        if (migrations != null) {
+            migrations.restoreRole();
+        }
+        guarded.migration(migration);
         Connection main = getMainConnection().getJdbcConnection();
-        if (useSingleConnection() || main.getAutoCommit()) {
+        if (singleConnection || main.getAutoCommit()) {
             return;
         }
         migrating = true;
-        boolean alone = !migration.transactional();
-        try (Statement statement = main.createStatement()) {
-            statement.execute(
-                    (alone ? "select pg_catalog.pg_backend_pid(); " : "") + ownTimeouts + "; savepoint " + SAVEPOINT);
-            savepointSet = true;
-            ownPid = alone ? pid(statement) : 0;
+        OwnSession session = own;
+        if (session == null) {
+            session = OwnSession.of(main, lockTimeout);
+            own = session;
         }
-    }
-
-    /** Asked of the server: through a pooler the driver knows another one. */
-    private static int pid(Statement statement) throws SQLException {
-        try (ResultSet row = statement.getResultSet()) {
-            row.next();
-            return row.getInt(1);
+        // prepared, as it is sent again and again
+        try (PreparedStatement statement = main.prepareStatement(session.prepare())) {
+            statement.execute();
         }
+        savepointSet = true;
+        ownPid = migration.transactional() ? 0 : session.pid();
     }
 
     @Override
@@ -274,12 +352,16 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
         if (guarded != null) {
             guarded.requireGuarded();
         }
-        String columns = super.getInsertStatement(table);
-        return columns.substring(0, columns.indexOf(" VALUES "))
-                + """
-                 select done.* from (select
-                  ?::integer, ?::varchar, ?::varchar, ?::varchar, ?::varchar, ?::integer, ?::varchar, ?::integer, ?::boolean
-                 ) as done (a, b, c, d, e, f, g, h, success) where done.success""";
+        if (table != recordedIn) {
+            String columns = super.getInsertStatement(table);
+            insertIfSuccessful = columns.substring(0, columns.indexOf(" VALUES "))
+                    + """
+                     select done.* from (select
+                      ?::integer, ?::varchar, ?::varchar, ?::varchar, ?::varchar, ?::integer, ?::varchar, ?::integer, ?::boolean
+                     ) as done (a, b, c, d, e, f, g, h, success) where done.success""";
+            recordedIn = table;
+        }
+        return insertIfSuccessful;
     }
 
     @Override

@@ -26,6 +26,9 @@ public final class ObservedConnection implements InvocationHandler {
     /** Of the driver's few classes of statements: finding them takes longer than a quick statement. */
     private final Map<Class<?>, Class<?>[]> interfaces = new ConcurrentHashMap<>();
 
+    private @Nullable Object metadata;
+    private @Nullable Object observedMetadata;
+
     private ObservedConnection(Connection target, SessionObserver observer) {
         this.target = target;
         this.observer = observer;
@@ -50,11 +53,12 @@ public final class ObservedConnection implements InvocationHandler {
             throws Throwable {
         switch (method.getName()) {
             case "createStatement", "prepareStatement", "prepareCall" -> {
-                Statement statement = (Statement) call(target, method, arguments);
+                Statement statement =
+                        arguments == null ? target.createStatement() : (Statement) call(target, method, arguments);
+                String sql = statement instanceof PreparedStatement && arguments != null ? (String) arguments[0] : null;
                 if (statement == null || !observer.observes()) {
                     return statement;
                 }
-                String sql = statement instanceof PreparedStatement && arguments != null ? (String) arguments[0] : null;
                 return proxy(
                         statement,
                         interfaces.computeIfAbsent(statement.getClass(), ObservedConnection::interfaces),
@@ -78,7 +82,14 @@ public final class ObservedConnection implements InvocationHandler {
                 target.close();
             }
             case "getMetaData" -> {
-                return leadingBack(call(target, method, arguments), "getConnection", proxy);
+                return metadata(target.getMetaData(), proxy);
+            }
+            // the tools ask for these all the time, and a call by reflection is slow until the JVM has compiled it
+            case "getAutoCommit" -> {
+                return target.getAutoCommit();
+            }
+            case "isClosed" -> {
+                return target.isClosed();
             }
             case "unwrap" -> {
                 return unwrap((Connection) proxy, method, arguments);
@@ -99,6 +110,15 @@ public final class ObservedConnection implements InvocationHandler {
             }
         }
         return null;
+    }
+
+    /** The driver gives the same each time. */
+    private @Nullable Object metadata(@Nullable Object found, Object proxy) {
+        if (found == null || found != metadata) {
+            observedMetadata = leadingBack(found, "getConnection", proxy);
+            metadata = found;
+        }
+        return observedMetadata;
     }
 
     /** An interface of the driver's connection is observed like the connection; its class is out of sight. */

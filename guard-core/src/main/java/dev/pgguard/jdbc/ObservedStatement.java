@@ -69,9 +69,7 @@ final class ObservedStatement implements InvocationHandler {
                 return leadingBack(ObservedConnection.call(target, method, arguments), proxy);
             }
             case "getUpdateCount" -> {
-                if (skipped) {
-                    return -1;
-                }
+                return skipped ? -1 : target.getUpdateCount();
             }
             case "getLargeUpdateCount" -> {
                 if (skipped) {
@@ -79,7 +77,14 @@ final class ObservedStatement implements InvocationHandler {
                 }
             }
             case "getResultSet" -> {
-                return skipped ? null : leadingBack(ObservedConnection.call(target, method, arguments), proxy);
+                return skipped ? null : leadingBack(target.getResultSet(), proxy);
+            }
+            case "getWarnings" -> {
+                return target.getWarnings();
+            }
+            case "close" -> {
+                target.close();
+                return null;
             }
             case "getMoreResults" -> {
                 if (skipped) {
@@ -97,8 +102,10 @@ final class ObservedStatement implements InvocationHandler {
         return ObservedConnection.call(target, method, arguments);
     }
 
-    private static @Nullable Object leadingBack(@Nullable Object result, Object statement) {
-        return result instanceof ResultSet ? ObservedConnection.leadingBack(result, "getStatement", statement) : result;
+    private @Nullable Object leadingBack(@Nullable Object result, Object statement) {
+        return result instanceof ResultSet && observer.observesOwnWork()
+                ? ObservedConnection.leadingBack(result, "getStatement", statement)
+                : result;
     }
 
     private long[] singly(List<String> statements) throws SQLException {
@@ -173,6 +180,11 @@ final class ObservedStatement implements InvocationHandler {
         @Override
         public @Nullable Object run() throws SQLException {
             try {
+                if (arguments != null
+                        && arguments.length == 1
+                        && method.getName().equals("execute")) {
+                    return target.execute(sql.get(0));
+                }
                 return ObservedConnection.call(target, method, arguments);
             } catch (SQLException | RuntimeException | Error e) {
                 throw e;

@@ -40,7 +40,8 @@ public final class Query {
     /** The first row, or empty when there is none. */
     public static <T> Optional<T> first(Connection session, String sql, Row<T> row, @Nullable Object... values)
             throws SQLException {
-        return list(session, sql, row, values).stream().findFirst();
+        List<T> rows = list(session, sql, row, values);
+        return rows.isEmpty() ? Optional.empty() : Optional.of(rows.get(0));
     }
 
     /** The only row of a query that always has one. */

@@ -34,6 +34,9 @@ public interface SessionObserver {
     /** Whether statements that the host makes now are of interest; one made while they are not is never observed. */
     boolean observes();
 
+    /** Whether the migration's own code runs now: what it gets of the driver must not lead it past the observer. */
+    boolean observesOwnWork();
+
     /** Whether the statements of a batch are to come one by one, so that each can be repeated alone. */
     boolean splitsBatches() throws SQLException;
 

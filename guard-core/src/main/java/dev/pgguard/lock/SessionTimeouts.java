@@ -20,12 +20,16 @@ public final class SessionTimeouts {
 
     private final TimeoutPolicy general;
     private final Original original;
+    private final String asBefore;
     private TimeoutPolicy policy;
     private @Nullable LockClass applied;
     private boolean local;
     private Own ownLockTimeout = Own.NONE;
     private Own ownStatementTimeout = Own.NONE;
     private boolean uncertain;
+    /** Nothing was set since the migration began; then the end of a transaction changes nothing either. */
+    private boolean untouched;
+
     private boolean sessionChanged;
 
     /** How long a value that a script has set lasts. */
@@ -51,36 +55,51 @@ public final class SessionTimeouts {
         this.general = policy;
         this.policy = policy;
         this.original = original;
+        this.asBefore = asBefore(original);
     }
 
     /**
-     * A migration's attempt starts.
+     * A migration's attempt starts. Row work needs no other timeouts than those of the session as it was before.
      *
-     * @param asBefore whether {@link #asBefore} has just been sent: row work needs no other timeouts then
+     * @param putBack whether {@link #asBefore} has just been sent; not needed where nothing can have changed them
      */
-    public void begin(boolean inTransaction, boolean asBefore) {
+    public void begin(boolean inTransaction, boolean putBack) {
         policy = general;
-        applied = asBefore && policy.lockTimeout(LockClass.ROW).isEmpty() ? LockClass.ROW : null;
+        untouched = putBack || !uncertain && !sessionChanged;
+        applied = untouched && policy.lockTimeout(LockClass.ROW).isEmpty() ? LockClass.ROW : null;
         local = inTransaction;
         uncertain = false;
         ownLockTimeout = Own.NONE;
         ownStatementTimeout = Own.NONE;
     }
 
+    /** Whether nothing has set them, or can have done so unseen, since they were as before the run. */
+    public boolean untouched() {
+        return untouched;
+    }
+
     /** The migration has timeouts of its own, which it derives from those of the run. */
     public void override(UnaryOperator<TimeoutPolicy> own) {
         TimeoutPolicy next = own.apply(general);
-        if (!next.equals(policy)) {
+        // nearly always the same one, and comparing records is slow until the JVM has compiled it
+        if (next != policy && !next.equals(policy)) {
             policy = next;
+            untouched = false;
             applied = null;
         }
     }
 
     /** A transaction ended inside the migration: what was set in it may be gone. */
     public void committed() {
-        applied = null;
+        forget();
         ownLockTimeout = afterCommit(ownLockTimeout);
         ownStatementTimeout = afterCommit(ownStatementTimeout);
+    }
+
+    private void forget() {
+        if (!untouched) {
+            applied = null;
+        }
     }
 
     private static Own afterCommit(Own own) {
@@ -89,7 +108,7 @@ public final class SessionTimeouts {
 
     /** A transaction or a part of it was undone inside the migration, and with it perhaps what was set. */
     public void rolledBack() {
-        applied = null;
+        forget();
         ownLockTimeout = Own.NONE;
         ownStatementTimeout = Own.NONE;
     }
@@ -116,6 +135,7 @@ public final class SessionTimeouts {
     /** Select-list expressions that apply the timeouts of this class; they are sent once. */
     public String apply(LockClass lockClass) {
         applied = lockClass;
+        untouched = false;
         uncertain = false;
         sessionChanged |= !local;
         String lock = set("lock_timeout", policy.lockTimeout(lockClass), original.lockTimeout());
@@ -149,6 +169,7 @@ public final class SessionTimeouts {
             return executed(set, inTransaction);
         }
         uncertain |= statement instanceof Statement.Opaque || statement instanceof Statement.RowWork;
+        untouched &= !uncertain;
         if (statement instanceof Statement.Discard discard && discard.all()) {
             reset();
         }
@@ -169,6 +190,10 @@ public final class SessionTimeouts {
 
     /** The same between two migrations, for a query that the tool sends anyway. */
     public String asBefore() {
+        return asBefore;
+    }
+
+    private static String asBefore(Original original) {
         return "pg_catalog.set_config('lock_timeout', %s, false), pg_catalog.set_config('statement_timeout', %s, false)%s"
                 .formatted(
                         literal(original.lockTimeout()),
@@ -193,6 +218,7 @@ public final class SessionTimeouts {
             return Optional.empty();
         }
         applied = null;
+        untouched = false;
         sessionChanged |= !set.local();
         boolean positive = isPositive(set.value());
         Own own = !positive ? Own.NONE : set.local() ? Own.TRANSACTION : Own.SESSION;
@@ -209,6 +235,7 @@ public final class SessionTimeouts {
 
     private void reset() {
         sessionChanged = true;
+        untouched = false;
         rolledBack();
     }
 

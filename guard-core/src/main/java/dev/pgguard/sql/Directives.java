@@ -45,7 +45,7 @@ public record Directives(Map<String, String> values, List<String> malformed) {
 
     /** Reads a comment without its marks, such as the one that a tool keeps beside a migration. */
     public static Directives in(String comment) {
-        return of(words(comment));
+        return comment.contains(PREFIX) ? of(words(comment)) : NONE;
     }
 
     /** Both; what they say differently is refused. */

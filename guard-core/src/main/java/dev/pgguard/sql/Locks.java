@@ -1,5 +1,6 @@
 package dev.pgguard.sql;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,9 @@ final class Locks {
     }
 
     Locks remove(QualifiedName table) {
-        modes.remove(table);
+        if (!modes.isEmpty()) {
+            modes.remove(table);
+        }
         return this;
     }
 
@@ -37,8 +40,11 @@ final class Locks {
     }
 
     List<TableLock> list() {
-        return modes.entrySet().stream()
-                .map(entry -> new TableLock(entry.getKey(), entry.getValue()))
-                .toList();
+        if (modes.isEmpty()) {
+            return List.of();
+        }
+        List<TableLock> locks = new ArrayList<>();
+        modes.forEach((table, mode) -> locks.add(new TableLock(table, mode)));
+        return List.copyOf(locks);
     }
 }

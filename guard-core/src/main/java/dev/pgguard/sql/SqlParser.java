@@ -67,7 +67,7 @@ public final class SqlParser {
             case "INSERT", "UPDATE", "DELETE", "MERGE" -> QueryParser.rows(cursor);
             case "COPY" -> QueryParser.copy(cursor);
             case "EXPLAIN" -> QueryParser.explain(cursor);
-            case "DECLARE", "FETCH", "MOVE", "CLOSE", "SHOW" -> new RowWork(cursor.sql(), List.of());
+            case "DECLARE", "FETCH", "MOVE", "CLOSE" -> new RowWork(cursor.sql(), List.of());
             case "CREATE" -> CreateParser.parse(cursor);
             case "ALTER" -> AlterParser.parse(cursor);
             case "DROP" -> DropParser.parse(cursor);
@@ -89,7 +89,7 @@ public final class SqlParser {
                 cursor.at("PREPARE", "TRANSACTION")
                         ? new TransactionControl(cursor.sql(), "PREPARE TRANSACTION")
                         : ddlWithoutLocks(cursor, word);
-            case "GRANT", "REVOKE", "DEALLOCATE", "NOTIFY", "LISTEN", "UNLISTEN", "CHECKPOINT", "IMPORT" ->
+            case "GRANT", "REVOKE", "DEALLOCATE", "NOTIFY", "LISTEN", "UNLISTEN", "SHOW", "CHECKPOINT", "IMPORT" ->
                 ddlWithoutLocks(cursor, word);
             case "DO" -> DoBlock.parse(cursor);
             case "CALL" -> new Opaque(cursor.sql(), "calls " + QueryParser.calledName(cursor));

@@ -108,9 +108,32 @@ class SessionTimeoutsTest {
     }
 
     @Test
-    void rowWorkNeedsNothingWhereTheSessionHasJustBeenPutBack() {
+    void rowWorkNeedsNothingWhereTheSessionIsAsBefore() {
+        assertThat(timeouts.isApplied(LockClass.ROW, false)).isTrue();
+
+        run("insert into t values (1)");
+        timeouts.begin(true, false);
+        assertThat(timeouts.isApplied(LockClass.ROW, false)).isFalse();
+
+        run("insert into t values (1)");
         timeouts.begin(true, true);
         assertThat(timeouts.isApplied(LockClass.ROW, false)).isTrue();
+    }
+
+    @Test
+    void theEndOfATransactionInWhichNothingWasSetChangesNothing() {
+        timeouts.rolledBack();
+        timeouts.committed();
+        assertThat(timeouts.isApplied(LockClass.ROW, false)).isTrue();
+
+        run("insert into t values (1)");
+        timeouts.committed();
+        assertThat(timeouts.isApplied(LockClass.ROW, false)).isFalse();
+    }
+
+    @Test
+    void whatAScriptSetForTheSessionIsPutBackBeforeTheNextRowWork() {
+        run("set lock_timeout = '3s'");
         timeouts.begin(true, false);
         assertThat(timeouts.isApplied(LockClass.ROW, false)).isFalse();
     }

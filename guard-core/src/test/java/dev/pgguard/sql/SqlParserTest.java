@@ -86,6 +86,7 @@ class SqlParserTest {
             comment on constraint c on a is 'y'                                                | a ACCESS SHARE
             comment on function f(int) is 'y'                                                  | -
             grant select on a to r                                                             | -
+            show lock_timeout                                                                 | -
             with d as (delete from only a returning *) insert into b select * from d           | a ROW EXCLUSIVE, b ROW EXCLUSIVE
             insert into a values (1) on conflict (id) do update set x = 1                      | a ROW EXCLUSIVE
             merge into a using b on true when matched then update set x = 1                    | a ROW EXCLUSIVE
@@ -146,7 +147,6 @@ class SqlParserTest {
                 "insert into a values (1); insert into b values (2)",
                 "set constraints all deferred",
                 "declare c cursor for select 1",
-                "show lock_timeout",
                 "explain create table t as select 1"
             })
     void seesRowWork(String sql) {

@@ -3,12 +3,15 @@ package dev.pgguard.liquibase;
 import dev.pgguard.GuardSettings;
 import dev.pgguard.GuardSettings.Given;
 import dev.pgguard.Setting;
+import dev.pgguard.migration.GuardException;
+import dev.pgguard.migration.Refusal;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import liquibase.Scope;
 import liquibase.configuration.AutoloadedConfigurations;
@@ -17,6 +20,7 @@ import liquibase.configuration.ConfigurationValueProvider;
 import liquibase.configuration.ConfiguredValue;
 import liquibase.configuration.LiquibaseConfiguration;
 import liquibase.configuration.core.DefaultsFileValueProvider;
+import org.jspecify.annotations.Nullable;
 
 /** The settings {@code liquibase.guard.*}, on every channel that Liquibase has. Values are checked when a command starts. */
 public final class GuardConfiguration implements AutoloadedConfigurations {
@@ -54,7 +58,8 @@ public final class GuardConfiguration implements AutoloadedConfigurations {
 
     static GuardSettings settings(Map<String, String> environment) {
         Map<String, Given> given = new LinkedHashMap<>();
-        addMisspelled(given, environment);
+        addFromSystem(given, environment);
+        providers().forEach(provider -> addWritten(given, written(provider), "property "));
         DEFINITIONS.forEach((setting, definition) -> {
             ConfiguredValue<String> value = definition.getCurrentConfiguredValue();
             if (value.found() && value.getValue() != null) {
@@ -66,26 +71,50 @@ public final class GuardConfiguration implements AutoloadedConfigurations {
         return GuardSettings.of(Setting.LIQUIBASE, given);
     }
 
-    /** What looks like a setting of the guard where Liquibase would ignore it in silence; it is refused by its name. */
-    private static void addMisspelled(Map<String, Given> given, Map<String, String> environment) {
+    private static void addFromSystem(Map<String, Given> given, Map<String, String> environment) {
+        Map<String, String> properties = new TreeMap<>();
         System.getProperties().stringPropertyNames().stream()
-                .filter(name -> name.startsWith(PREFIX) && !isSetting(name.substring(PREFIX.length())))
-                .forEach(name -> given.put(
-                        name.substring(PREFIX.length()),
-                        new Given(System.getProperty(name), "system property " + name)));
+                .filter(name -> name.startsWith(PREFIX))
+                .forEach(name -> properties.put(name, System.getProperty(name)));
+        addWritten(given, properties, "system property ");
         environment.forEach((name, value) -> {
             if (name.startsWith(ENVIRONMENT_PREFIX) && !isVariable(name)) {
                 given.put(name, new Given(value, "environment variable " + name));
             }
         });
-        for (ConfigurationValueProvider provider : providers()) {
-            written(provider).forEach((key, value) -> {
-                String name = String.valueOf(key);
-                if (OURS.matcher(name).matches() && !isRead(name)) {
-                    given.put(name, new Given(String.valueOf(value), "property " + name));
-                }
-            });
-        }
+    }
+
+    /**
+     * What Liquibase would pass over in silence: a name that looks like a setting of the guard and is none, one without a value, and
+     * one of two for the same setting.
+     */
+    private static void addWritten(Map<String, Given> given, Map<?, ?> written, String kind) {
+        Map<Setting, Given> seen = new EnumMap<>(Setting.class);
+        written.forEach((key, text) -> {
+            String name = String.valueOf(key);
+            if (!OURS.matcher(name).matches()) {
+                return;
+            }
+            Given here = new Given(String.valueOf(text), kind + name);
+            Setting setting = setting(name);
+            if (setting == null) {
+                given.put(
+                        name.startsWith(PREFIX) && kind.startsWith("system") ? name.substring(PREFIX.length()) : name,
+                        here);
+                return;
+            }
+            Given other = seen.put(setting, here);
+            if (other != null && !other.value().equals(here.value())) {
+                throw new GuardException(
+                        Refusal.WRONG_SETTING,
+                        "The setting " + setting.settingName() + " is given twice, with two values (" + other.source()
+                                + " and " + here.source()
+                                + "), and Liquibase reads only one of them. Nothing was run.");
+            }
+            if (here.value().isBlank()) {
+                given.put(setting.settingName(), here);
+            }
+        });
     }
 
     /** Those of the whole JVM, and since Liquibase 5 those of one command, for which 4.25 has no method. */
@@ -113,17 +142,15 @@ public final class GuardConfiguration implements AutoloadedConfigurations {
     }
 
     /** With dots and in camel case; {@code guard-max-attempts} is one of those that Liquibase ignores. */
-    private static boolean isRead(String name) {
+    private static @Nullable Setting setting(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        String rest = lower.startsWith(PREFIX) ? lower.substring(PREFIX.length()) : lower.substring("guard.".length());
-        return (lower.startsWith(PREFIX) || lower.startsWith("guard."))
-                && DEFINITIONS.keySet().stream()
-                        .anyMatch(setting -> setting.settingName().equalsIgnoreCase(rest));
-    }
-
-    private static boolean isSetting(String name) {
-        return DEFINITIONS.keySet().stream()
-                .anyMatch(setting -> setting.settingName().equalsIgnoreCase(name));
+        String prefix = lower.startsWith(PREFIX) ? PREFIX : "guard.";
+        return lower.startsWith(prefix)
+                ? DEFINITIONS.keySet().stream()
+                        .filter(setting -> setting.settingName().equalsIgnoreCase(name.substring(prefix.length())))
+                        .findFirst()
+                        .orElse(null)
+                : null;
     }
 
     private static boolean isVariable(String name) {

@@ -53,25 +53,23 @@ public final class GuardedChangeSetService extends StandardChangeSetService {
             ObjectQuotingStrategy quotingStrategy,
             DatabaseChangeLog changeLog) {
         // versions differ in whether they ask the changelog or take what is given
-        ObjectQuotingStrategy effective = super.createChangeSet(
-                        id,
-                        author,
-                        alwaysRun,
-                        runOnChange,
-                        filePath,
-                        contextFilter,
-                        dbmsList,
-                        runWith,
-                        runWithSpoolFile,
-                        runInTransaction,
-                        quotingStrategy,
-                        changeLog)
-                .getObjectQuotingStrategy();
+        ChangeSet unguarded = super.createChangeSet(
+                id,
+                author,
+                alwaysRun,
+                runOnChange,
+                filePath,
+                contextFilter,
+                dbmsList,
+                runWith,
+                runWithSpoolFile,
+                runInTransaction,
+                quotingStrategy,
+                changeLog);
         return new GuardedChangeSet(
-                new GuardedChangeSet.Head(
-                        id, author, alwaysRun, runOnChange, DatabaseChangeLog.normalizePath(filePath)),
+                new GuardedChangeSet.Head(id, author, alwaysRun, runOnChange, unguarded.getFilePath()),
                 new GuardedChangeSet.How(contextFilter, dbmsList, runWith, runWithSpoolFile, runInTransaction),
-                effective,
+                unguarded.getObjectQuotingStrategy(),
                 changeLog);
     }
 }

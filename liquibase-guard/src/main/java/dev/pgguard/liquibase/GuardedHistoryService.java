@@ -1,8 +1,10 @@
 package dev.pgguard.liquibase;
 
+import dev.pgguard.jdbc.Query;
 import dev.pgguard.jdbc.SqlState;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Refusal;
+import java.sql.SQLException;
 import java.util.Set;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.StandardChangeLogHistoryService;
@@ -36,19 +38,35 @@ public final class GuardedHistoryService extends StandardChangeLogHistoryService
             super.init();
         } catch (DatabaseException e) {
             String state = SqlState.of(e).orElse("");
-            if (state.equals(SqlState.READ_ONLY_SQL_TRANSACTION)) {
-                throw new GuardException(
-                        Refusal.NOT_A_PRIMARY,
-                        "This server only reads, as a standby does; nothing was run. Connect to the primary, for example with"
-                                + " targetServerType=primary in the URL.",
-                        e);
-            }
-            if (!THERE_ALREADY.contains(state)) {
+            boolean reads = state.equals(SqlState.READ_ONLY_SQL_TRANSACTION);
+            if (!reads && !THERE_ALREADY.contains(state)) {
                 throw e;
             }
             getDatabase().rollback();
+            if (reads) {
+                refuseStandby(e);
+                throw e;
+            }
             reset();
             super.init();
+        }
+    }
+
+    /** A primary can be told to read only as well, and then it is no standby. */
+    private void refuseStandby(DatabaseException failure) {
+        LiquibaseSession session = LiquibaseSession.of(getDatabase()).orElse(null);
+        try {
+            if (session != null
+                    && Query.one(
+                            session.original(), "select pg_catalog.pg_is_in_recovery()", row -> row.getBoolean(1))) {
+                throw new GuardException(
+                        Refusal.NOT_A_PRIMARY,
+                        "This server is a standby (pg_is_in_recovery() is true); nothing was run. Connect to the primary, for example"
+                                + " with targetServerType=primary in the URL.",
+                        failure);
+            }
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
         }
     }
 

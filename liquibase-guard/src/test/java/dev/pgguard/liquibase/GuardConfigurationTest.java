@@ -60,6 +60,44 @@ class GuardConfigurationTest {
                 .hasMessageEndingWith("#wrong-setting.");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "liquibase.guard.lockTimeout=3s\nliquibase.guard.LOCKTIMEOUT=4s",
+                "liquibase.guard.lockTimeout=3s\nguard.lockTimeout=4s"
+            })
+    void refusesASettingThatIsGivenTwice(String lines) {
+        assertThatThrownBy(() -> withFile(lines))
+                .isInstanceOf(GuardException.class)
+                .hasMessageContaining("lockTimeout is given twice")
+                .hasMessageContaining("property liquibase.guard.lockTimeout")
+                .hasMessageEndingWith("#wrong-setting.");
+    }
+
+    @Test
+    void acceptsTheSameValueTwice() throws IOException {
+        assertThat(withFile("liquibase.guard.lockTimeout=3s\nguard.lockTimeout=3s")
+                        .timeouts()
+                        .lock())
+                .isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void refusesASettingWithoutAValue() {
+        assertThatThrownBy(() -> withFile("liquibase.guard.lockTimeout="))
+                .isInstanceOf(GuardException.class)
+                .hasMessageContaining("lockTimeout has the value ''")
+                .hasMessageContaining("liquibase.guard.lockTimeout");
+        System.setProperty("liquibase.guard.changelogLock", "");
+        try {
+            assertThatThrownBy(() -> GuardConfiguration.settings(Map.of()))
+                    .isInstanceOf(GuardException.class)
+                    .hasMessageContaining("changelogLock has the value ''");
+        } finally {
+            System.clearProperty("liquibase.guard.changelogLock");
+        }
+    }
+
     @Test
     void leavesOtherNamesAlone() throws IOException {
         assertThat(withFile("guardian.x=1").differences()).isEmpty();

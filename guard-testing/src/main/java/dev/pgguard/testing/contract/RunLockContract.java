@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs that change the same database take turns; those that only look do not wait. */
 public abstract class RunLockContract extends GuardContract {
@@ -175,6 +177,29 @@ public abstract class RunLockContract extends GuardContract {
 
         assertThat(outcome.logged()).contains("the run lock was gone");
         assertThat(notes()).isEqualTo(1);
+    }
+
+    /** What only creates cannot give the lock away; what runs functions can, and is not trusted for the next migration. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "insert into note select 'x' where pg_advisory_unlock_all() is null",
+                "do $$ begin perform pg_advisory_unlock_all(); end $$",
+                "discard all"
+            })
+    void theLockIsLookedForAgainAfterWhatMayHaveGivenItAway(String gives) {
+        Project project = project(
+                Step.sql("one", "create table one ()"),
+                gives.startsWith("discard") ? Step.alone("gives", gives) : Step.sql("gives", gives),
+                Step.sql("two", "create table two ()"),
+                Step.sql("three", "create table three ()"));
+        if (tool.failsWithoutItsOwnSessionLock()) {
+            refused(project);
+            return;
+        }
+
+        assertThat(applied(project).lines("the run lock was gone")).isEqualTo(1);
+        assertRecordedOnce("one", "gives", "two", "three");
     }
 
     @Test

@@ -66,6 +66,23 @@ final class FlywayOnlyIT {
                 .isTrue();
     }
 
+    /** Flyway sets its role before each migration; so does the guard, which saves it a round trip. */
+    @Test
+    void aRoleThatAScriptSetEndsWithItsMigration() {
+        String who = "insert into note select current_user";
+        Outcome outcome = FlywayVersions.ALL
+                .tool(version, Map.of())
+                .migrate(project(
+                        Step.sql("first", who + "; set role pg_monitor"),
+                        Step.sql("second", who + "; set role pg_monitor"),
+                        Step.alone("third", who, "set role pg_monitor"),
+                        Step.sql("fourth", who)));
+
+        assertThat(outcome.succeeded()).as(outcome.toString()).isTrue();
+        assertThat(database.value("select string_agg(distinct text, ',') || count(*) from note"))
+                .isEqualTo(role + "4");
+    }
+
     @Test
     void batchesAreTriedAgainAsAWhole() {
         MigrationTool tool = tool("flyway.batch", "true");

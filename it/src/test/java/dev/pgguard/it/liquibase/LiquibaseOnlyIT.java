@@ -138,6 +138,36 @@ final class LiquibaseOnlyIT {
     }
 
     @Test
+    void aPreconditionThatPassesOverAChangeOfItsOwnClassIsToldOf() {
+        String number = CodeChange.keep(connection -> {});
+        Outcome outcome = succeeded(changeSets(
+                        """
+                        <changeSet id="total" author="guard" runInTransaction="false">
+                          <preConditions onFail="MARK_RAN"><sqlCheck expectedResult="1">select 0</sqlCheck></preConditions>
+                          <customChange class="%s"><param name="number" value="%s"/></customChange>
+                        </changeSet>
+                        """
+                                .formatted(CodeChange.class.getName(), number))
+                .migrate(project()));
+
+        assertThat(outcome.logged()).contains("total").contains("MARK_RAN").contains("was not looked for");
+        assertThat(history()).isEqualTo("total MARK_RAN 1");
+    }
+
+    /** A primary can be told to read only; sending anybody to another server would be wrong. */
+    @Test
+    void aDatabaseThatOnlyReadsIsNotCalledAStandby() {
+        String readOnly = "alter database \"" + database.name() + "\" %s";
+        database.execute(readOnly.formatted("set default_transaction_read_only = on"));
+
+        Outcome outcome = failed(changeSets(BUILD).migrate(project()));
+
+        assertThat(outcome.error()).contains("read-only transaction").doesNotContain("standby");
+        database.execute("set transaction read write; " + readOnly.formatted("reset default_transaction_read_only"));
+        succeeded(changeSets(BUILD).migrate(project()));
+    }
+
+    @Test
     void aPreconditionPassesOverAnIndexThatIsValid() {
         database.execute("set role " + role + "; create index orders_total on orders (id)");
 
