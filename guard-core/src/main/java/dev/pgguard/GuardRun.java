@@ -15,15 +15,13 @@ import dev.pgguard.migration.GuardEvent;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Migration;
 import dev.pgguard.migration.Refusal;
-import dev.pgguard.replica.Expectation;
 import dev.pgguard.replica.ReplicaGate;
 import dev.pgguard.retry.Retrier;
+import dev.pgguard.retry.Sleeper;
 import dev.pgguard.sql.LockClass;
 import dev.pgguard.sql.SqlParser;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,14 +42,15 @@ public final class GuardRun implements AutoCloseable {
     private final GuardSettings settings;
     private final Host host;
     private final Retrier retrier;
-    private final ReplicaGate replicas;
+    private final RunReplicas replicas;
+    /** For another run, or for the replicas: the tool has nothing to do meanwhile. */
+    private final Sleeper waiting;
+
     private @Nullable Connection session;
     private @Nullable MigrationSession observer;
-    private @Nullable Expectation expectation;
-    private @Nullable GuardException refusal;
+    private @Nullable Tidying tidying;
     private boolean held;
     private @Nullable Repetition repetition;
-    private boolean closed;
     private String restoreSession = "";
     private int applied;
     private int attemptsMade;
@@ -67,7 +66,12 @@ public final class GuardRun implements AutoCloseable {
         this.settings = settings;
         this.host = host;
         this.retrier = new Retrier(settings.retry(), clockwork.sleeper(), clockwork.clock(), clockwork.random());
-        this.replicas = new ReplicaGate(settings.replicas(), clockwork.sleeper(), clockwork.clock(), host.listener());
+        this.waiting = duration -> {
+            clockwork.sleeper().sleep(duration);
+            host.stayAwake();
+        };
+        this.replicas = new RunReplicas(
+                new ReplicaGate(settings.replicas(), waiting, clockwork.clock(), host.listener()), host.listener());
     }
 
     /** The tool whose run this is. */
@@ -79,6 +83,7 @@ public final class GuardRun implements AutoCloseable {
     public Connection observe(Connection connection) {
         session = connection;
         observer = new MigrationSession(connection, this);
+        tidying = new Tidying(connection, observer, host.listener());
         return ObservedConnection.observe(connection, observer);
     }
 
@@ -92,8 +97,7 @@ public final class GuardRun implements AutoCloseable {
         host.listener().on(new RunEvent.Started(host.tool(), settings.differences()));
         // Asking the host for its schema can cost round trips, and only this scope's lock is named after it.
         boolean namedAfterSchema = settings.runLock().scope() == RunLockPolicy.Scope.SCHEMA;
-        RunLock lock = new RunLock(
-                settings.runLock(), namedAfterSchema ? host.schema() : "", retrier.sleeper(), retrier.clock());
+        RunLock lock = new RunLock(settings.runLock(), namedAfterSchema ? host.schema() : "", waiting, retrier.clock());
         Beginning beginning = beginning(own, lock, Backend.pid(own).orElse(0));
         held = beginning.locked();
         restoreSession = beginning.restore();
@@ -161,10 +165,10 @@ public final class GuardRun implements AutoCloseable {
      * @param work the host's transaction: begins it, and has rolled it back when it throws
      */
     public <T, E extends Exception> T transaction(Work<T, E> work) throws E, SQLException {
-        if (repetition != null || closed) {
+        if (repetition != null || released()) {
             return work.run();
         }
-        survey();
+        replicas.survey(session());
         Repetition attempts = new Repetition(observer().equipment(), host);
         while (true) {
             repetition = attempts;
@@ -190,26 +194,7 @@ public final class GuardRun implements AutoCloseable {
             applied++;
             attemptsMade += attempts.attempts().number();
             Stories.afterRetries(unit, attempts.attempts()).ifPresent(this::tell);
-            restoreTimeoutsIfLeaked(unit);
-        }
-    }
-
-    /** Never fails: what was committed is to be recorded, and what failed is to be told. */
-    private void restoreTimeoutsIfLeaked(Unit unit) {
-        try {
-            restoreTimeouts();
-        } catch (SQLException e) {
-            tell(new RunEvent.ScriptNote(
-                    unit.migration.id(), "its session could not be put back as it was (" + e.getMessage() + ")"));
-        }
-    }
-
-    private void restoreTimeouts() throws SQLException {
-        SessionTimeouts timeouts = observer().equipment().timeouts();
-        if (timeouts.mustBeRestored()
-                && session().getAutoCommit()
-                && !observer().unfinishedTransaction()) {
-            Query.one(session(), "select " + timeouts.restore(), row -> true);
+            tidying().afterSuccess(unit);
         }
     }
 
@@ -222,7 +207,7 @@ public final class GuardRun implements AutoCloseable {
      */
     public Optional<String> betweenMigrations() {
         MigrationSession current = observer;
-        if (closed || current == null || !current.isEquipped() || current.unit() != null) {
+        if (released() || current == null || !current.isEquipped() || current.unit() != null) {
             return Optional.empty();
         }
         Equipment equipment = current.equipment();
@@ -266,11 +251,9 @@ public final class GuardRun implements AutoCloseable {
      */
     public int migration(Migration migration) throws SQLException {
         if (session().getAutoCommit()) {
-            survey();
+            replicas.survey(session());
         }
-        if (refusal != null) {
-            throw refusal;
-        }
+        replicas.require();
         Repetition attempts = repetition;
         if (attempts == null) {
             observer().enter(new Unit(migration, null, LockReport.nothing()));
@@ -280,19 +263,6 @@ public final class GuardRun implements AutoCloseable {
         next.failedBefore = attempts.lastFailure();
         observer().enter(next);
         return attempts.attempts().number();
-    }
-
-    /** Before the first migration, and outside its transaction: who will have to replay. */
-    private void survey() {
-        if (expectation != null || refusal != null) {
-            return;
-        }
-        try {
-            expectation = replicas.survey(session());
-        } catch (GuardException e) {
-            // a tool has transactions without a migration in them, also in a run that applies nothing
-            refusal = e;
-        }
     }
 
     /** Runs the announced migration's own work: its statements are guarded. */
@@ -325,17 +295,17 @@ public final class GuardRun implements AutoCloseable {
             observer().requireLock(unit);
             if (repetition == null) {
                 observer().keepOwnTransaction();
-                leaveTransactions(unit, Connection::commit);
+                tidying().keep(unit);
                 applied++;
                 attemptsMade += 1 + unit.repeats;
                 observer().leave();
-                restoreTimeoutsIfLeaked(unit);
+                tidying().afterSuccess(unit);
             }
             return result;
         } catch (Exception e) {
             unit.inBody = false;
             if (repetition == null) {
-                tidyAfter(unit, e);
+                tidying().afterFailure(unit, e);
             }
             throw e;
         } finally {
@@ -344,50 +314,6 @@ public final class GuardRun implements AutoCloseable {
                 observer().leave();
             }
         }
-    }
-
-    /** Ends the transaction that a failed script began itself; when its session is lost, the host may hide the first cause. */
-    private void tidyAfter(Unit unit, Exception failure) {
-        try {
-            if (unit.ownTransaction) {
-                try (Statement statement = session().createStatement()) {
-                    statement.execute("rollback");
-                }
-                unit.ownTransaction = false;
-            }
-            leaveTransactions(unit, Connection::rollback);
-            tellBlockersLate(unit);
-            restoreTimeouts();
-        } catch (SQLException e) {
-            host.listener()
-                    .on(new RunEvent.ScriptNote(
-                            unit.migration.id(),
-                            "its session could not be put back as it was (" + e.getMessage() + ") after: "
-                                    + failure.getMessage()));
-        }
-    }
-
-    /** Of a transaction that the script began itself, when nobody watched. */
-    private void tellBlockersLate(Unit unit) throws SQLException {
-        Unit.Failure failure = unit.failure;
-        if (failure != null && !failure.report().watched() && session().getAutoCommit()) {
-            LockReport holders = LockWatch.holders(session(), unit.asked);
-            tell(new RunEvent.ScriptNote(unit.migration.id(), holders.describe()));
-        }
-    }
-
-    /** A migration outside a transaction, or its tool, may leave the session inside one. */
-    private void leaveTransactions(Unit unit, End end) throws SQLException {
-        if (!unit.migration.transactional() && !session().getAutoCommit()) {
-            end.of(session());
-            session().setAutoCommit(true);
-        }
-    }
-
-    /** How a transaction ends. */
-    @FunctionalInterface
-    private interface End {
-        void of(Connection session) throws SQLException;
     }
 
     /**
@@ -445,9 +371,7 @@ public final class GuardRun implements AutoCloseable {
 
     /** The second half; the session is in autocommit again, and nothing is to be waited for when nothing was applied. */
     public void awaitReplicas() throws SQLException {
-        Expectation expected = expectation;
-        if (applied > 0 && expected != null) {
-            replicas.await(session(), expected);
+        if (applied > 0 && replicas.await(session())) {
             host.listener().on(new RunEvent.Finished(applied, attemptsMade, longestFreeze));
         }
     }
@@ -459,7 +383,7 @@ public final class GuardRun implements AutoCloseable {
 
     /** Whether the run lock was given back. */
     public boolean released() {
-        return closed;
+        return tidying != null && tidying.released();
     }
 
     /** The lock that the announced migration did not get, also where its tool hides the failure; it must not count as done. */
@@ -469,33 +393,13 @@ public final class GuardRun implements AutoCloseable {
 
     /** For a tool that finds nothing to apply before it begins a run: one look at the replicas. */
     public void glance(Connection connection) {
-        replicas.glance(connection).ifPresent(host.listener()::on);
+        replicas.glance(connection);
     }
 
-    /** One round trip: timeouts and interval as they were, the lock free, and the look at the replicas if wanted. */
     private void release(@Nullable String look) throws SQLException {
-        if (closed) {
-            return;
-        }
-        Equipment equipment = observer().equipment();
-        String sql = "select " + equipment.timeouts().restore()
-                + (held ? ", " + equipment.lock().releaseExpression() : "") + restoreSession;
-        if (!session().getAutoCommit()) {
-            // left by a Java migration that failed; in it not even the lock could be given back
-            session().rollback();
-            session().setAutoCommit(true);
-        }
-        try (Statement statement = session().createStatement()) {
-            if (observer().unfinishedTransaction()) {
-                statement.execute("rollback");
-            }
-            statement.execute(look == null ? sql : sql + ";" + look);
-            closed = true;
-            if (look != null && statement.getMoreResults()) {
-                try (ResultSet rows = statement.getResultSet()) {
-                    replicas.glance(rows).ifPresent(host.listener()::on);
-                }
-            }
+        if (!released()) {
+            String lock = held ? ", " + observer().equipment().lock().releaseExpression() : "";
+            tidying().release(lock + restoreSession, look, replicas::glance);
         }
     }
 
@@ -513,19 +417,9 @@ public final class GuardRun implements AutoCloseable {
                     .on(new RunEvent.ScriptNote(
                             "run",
                             "its session could not be put back as it was (" + e.getMessage() + ") and is closed"));
-            abandon();
+            tidying().abandon();
         }
         current.equipment().watch().close();
-    }
-
-    /** A pool would keep it, and with it the run lock. */
-    private void abandon() {
-        try {
-            session().abort(Runnable::run);
-        } catch (SQLException gone) {
-            // then it keeps no lock either
-            return;
-        }
     }
 
     private void tell(GuardEvent event) {
@@ -546,6 +440,13 @@ public final class GuardRun implements AutoCloseable {
             throw new IllegalStateException("observe() comes first");
         }
         return session;
+    }
+
+    private Tidying tidying() {
+        if (tidying == null) {
+            throw new IllegalStateException("observe() comes first");
+        }
+        return tidying;
     }
 
     private MigrationSession observer() {

@@ -36,6 +36,9 @@ public interface Host {
      */
     default void beforeConcurrentIndex() throws SQLException {}
 
+    /** Called again and again while the guard waits: a session of the tool's must not be ended for being idle meanwhile. */
+    default void stayAwake() {}
+
     /** Puts back what the tool did on other sessions during an attempt; called after the rollback, before the delay. */
     default void rewind() {}
 }

@@ -294,6 +294,19 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
     }
 
     @Override
+    public void stayAwake() {
+        if (singleConnection) {
+            return;
+        }
+        try (Statement statement = getMainConnection().getJdbcConnection().createStatement()) {
+            statement.execute("select 1");
+        } catch (SQLException e) {
+            // Flyway meets it when it needs the session, and tells it in its own words
+            return;
+        }
+    }
+
+    @Override
     public void rewind() {
         if (!savepointSet) {
             return;

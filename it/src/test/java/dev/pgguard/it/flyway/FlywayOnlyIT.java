@@ -10,6 +10,9 @@ import dev.pgguard.testing.contract.MigrationTool;
 import dev.pgguard.testing.contract.Outcome;
 import dev.pgguard.testing.contract.Project;
 import dev.pgguard.testing.contract.Step;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +67,38 @@ final class FlywayOnlyIT {
                 .contains("docs/runbook.md#group-not-guarded");
         assertThat(database.is("select to_regclass('flyway_schema_history') is null"))
                 .isTrue();
+    }
+
+    @Test
+    void noSessionOfFlywaysIsEndedForBeingIdleWhileARunWaitsForAnother() throws SQLException {
+        database.execute("alter role " + role + " set idle_session_timeout = '500ms'");
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            statement.execute("select pg_advisory_lock(1885824868, 0)");
+            Outcome outcome = FlywayVersions.ALL
+                    .tool(version, Map.of())
+                    .migrate(project(Step.sql("status", "alter table orders add status text"))
+                            .when("Another migration run holds", () -> releaseLater(statement)));
+
+            assertThat(outcome.succeeded()).as(outcome.toString()).isTrue();
+        }
+    }
+
+    /** When both sessions have lived longer than an idle one may, or one of them no longer does. */
+    private void releaseLater(Statement other) {
+        Thread release = new Thread(() -> {
+            database.await(
+                    "the waiting sessions to grow old",
+                    "select count(*) < 2 or min(query_start - backend_start) > '1s' from pg_stat_activity where usename = '"
+                            + role + "'");
+            try {
+                other.execute("select pg_advisory_unlock_all()");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        release.setDaemon(true);
+        release.start();
     }
 
     /** Flyway sets its role before each migration; so does the guard, which saves it a round trip. */

@@ -1,0 +1,63 @@
+package dev.pgguard;
+
+import dev.pgguard.migration.GuardException;
+import dev.pgguard.migration.GuardListener;
+import dev.pgguard.replica.Expectation;
+import dev.pgguard.replica.ReplicaGate;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** The replicas of one run: who will have to replay is asked before its first migration, and waited for after its last. */
+final class RunReplicas {
+
+    private final ReplicaGate gate;
+    private final GuardListener listener;
+    private @Nullable Expectation expectation;
+    private @Nullable GuardException refusal;
+
+    RunReplicas(ReplicaGate gate, GuardListener listener) {
+        this.gate = gate;
+        this.listener = listener;
+    }
+
+    /** Asks once, outside of a migration's transaction; what speaks against the run is kept until {@link #require}. */
+    void survey(Connection session) throws SQLException {
+        if (expectation != null || refusal != null) {
+            return;
+        }
+        try {
+            expectation = gate.survey(session);
+        } catch (GuardException e) {
+            // a tool has transactions without a migration in them, also in a run that applies nothing
+            refusal = e;
+        }
+    }
+
+    /** A migration is about to run: who will have to replay it must be known. */
+    void require() {
+        if (refusal != null) {
+            throw refusal;
+        }
+    }
+
+    /** Waits until all have replayed; false when nobody has asked for them. */
+    boolean await(Connection session) throws SQLException {
+        Expectation expected = expectation;
+        if (expected == null) {
+            return false;
+        }
+        gate.await(session, expected);
+        return true;
+    }
+
+    /** One look, for a run that applied nothing. */
+    void glance(Connection session) {
+        gate.glance(session).ifPresent(listener::on);
+    }
+
+    void glance(ResultSet rows) throws SQLException {
+        gate.glance(rows).ifPresent(listener::on);
+    }
+}
