@@ -145,8 +145,11 @@ final class LoneStatement {
 
     /** Who was waited for before the build is in the failure's own words. */
     private LockReport told(SQLException e, LockReport report) {
-        return e instanceof TableBusy
-                ? report
-                : report.orElse(() -> LockWatch.holders(equipment.session(), statement.locks()));
+        if (e instanceof TableBusy) {
+            return report;
+        }
+        return report.orElse(() -> IndexGuard.concerns(statement)
+                ? LockWatch.holdersOfConcurrent(equipment.session(), statement.locks())
+                : LockWatch.holders(equipment.session(), statement.locks()));
     }
 }

@@ -25,6 +25,12 @@ public record Awaited(Kind kind, String what, @Nullable LockMode mode) {
         OTHER
     }
 
+    /** @param phase the server's word for where the statement is; null when it is not known */
+    static Awaited olderTransactions(@Nullable String phase) {
+        return new Awaited(
+                Kind.SNAPSHOT, "the end of older transactions" + (phase == null ? "" : " (" + phase + ")"), null);
+    }
+
     /** For example {@code could not lock public.orders (ACCESS EXCLUSIVE)}, or {@code waited in vain for the end of older transactions}. */
     public String failure() {
         return switch (kind) {

@@ -24,11 +24,16 @@ final class Holders {
 
     private Holders() {}
 
-    static LockReport of(Connection session, Collection<TableLock> asked) {
+    static LockReport of(Connection session, Collection<TableLock> asked, boolean concurrent) {
         Set<String> notSeen = new LinkedHashSet<>(Set.of(LATE));
-        List<Row> rows = List.of();
+        List<Row> rows = new ArrayList<>();
         try {
-            rows = asked.isEmpty() ? rows : rows(session, asked);
+            if (!asked.isEmpty()) {
+                rows.addAll(rows(session, asked));
+            }
+            if (concurrent) {
+                rows.addAll(snapshots(session));
+            }
         } catch (SQLException | RuntimeException e) {
             notSeen.add("The holders of the locks could not be looked up: " + Reason.of(e) + ".");
         }
@@ -103,15 +108,51 @@ final class Holders {
                 text(session, conflicts));
     }
 
+    /**
+     * Who has kept a snapshot for longer than the statement can have waited: a concurrent build waits for those that are older than
+     * itself. Snapshots that began during its wait are not told apart from older ones by anything but their age.
+     */
+    private static List<Row> snapshots(Connection session) throws SQLException {
+        return Query.list(
+                session,
+                """
+                select current_user as me, a.pid, 1 as depth, pg_catalog.pg_backend_pid() as blocks, null::text[] as modes,
+                  a.usename, a.application_name, pg_catalog.host(a.client_addr) as client_addr, a.backend_type, a.state,
+                  extract(epoch from pg_catalog.statement_timestamp() - a.state_change) as state_seconds,
+                  extract(epoch from pg_catalog.statement_timestamp() - a.xact_start) as transaction_seconds,
+                  a.query, coalesce(a.wait_event_type = 'Lock', false) as waiting,
+                  null as gid, null as owner, null as prepared_seconds
+                from pg_catalog.pg_stat_activity a
+                where a.backend_xmin is not null and a.datname = pg_catalog.current_database()
+                  and a.backend_type = 'client backend' and a.pid <> pg_catalog.pg_backend_pid()
+                  and (a.xact_start is null
+                    or a.xact_start < pg_catalog.statement_timestamp() - pg_catalog.current_setting('lock_timeout')::interval)
+                order by a.xact_start nulls last, a.pid
+                limit 50
+                """,
+                Row::ofSnapshot);
+    }
+
     private static Array text(Connection session, List<String> values) throws SQLException {
         return session.createArrayOf("text", values.toArray());
     }
 
     private record Row(Awaited awaited, Optional<Blocker> blocker, @Nullable String notSeen) {
 
+        static Row ofSnapshot(ResultSet row) throws SQLException {
+            return of(row, Awaited.olderTransactions(null));
+        }
+
         static Row of(ResultSet row) throws SQLException {
-            Awaited awaited = new Awaited(
-                    Awaited.Kind.RELATION, row.getString("relation"), LockMode.ofCatalogName(row.getString("asked")));
+            return of(
+                    row,
+                    new Awaited(
+                            Awaited.Kind.RELATION,
+                            row.getString("relation"),
+                            LockMode.ofCatalogName(row.getString("asked"))));
+        }
+
+        private static Row of(ResultSet row, Awaited awaited) throws SQLException {
             return new Row(
                     awaited, BlockerRow.of(row), BlockerRow.hidden(row) ? BlockerRow.grant(row.getString("me")) : null);
         }

@@ -89,7 +89,12 @@ public final class LockWatch implements AutoCloseable {
      * @param session the migration's own session in autocommit, right after the rollback
      */
     public static LockReport holders(Connection session, Collection<TableLock> asked) {
-        return Holders.of(session, asked);
+        return Holders.of(session, asked, false);
+    }
+
+    /** The same after a concurrent build, drop or rebuild, which waits for older snapshots too. */
+    public static LockReport holdersOfConcurrent(Connection session, Collection<TableLock> asked) {
+        return Holders.of(session, asked, true);
     }
 
     /** Ends the watching thread; a session that is still being opened is closed when it comes. */

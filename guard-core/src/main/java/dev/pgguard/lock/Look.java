@@ -155,10 +155,10 @@ record Look(
         return switch (type) {
             case "relation" ->
                 new Awaited(Awaited.Kind.RELATION, relation, LockMode.ofCatalogName(row.getString("asked")));
-            case "virtualxid" -> snapshot(phase);
+            case "virtualxid" -> Awaited.olderTransactions(phase);
             case "transactionid" -> {
                 if (phase != null) {
-                    yield snapshot(phase);
+                    yield Awaited.olderTransactions(phase);
                 }
                 yield relation == null
                         ? new Awaited(Awaited.Kind.TRANSACTION, "the end of another transaction", null)
@@ -175,12 +175,5 @@ record Look(
                         "a lock of type " + type + (relation == null ? "" : " on " + relation),
                         null);
         };
-    }
-
-    private static Awaited snapshot(@Nullable String phase) {
-        return new Awaited(
-                Awaited.Kind.SNAPSHOT,
-                "the end of older transactions" + (phase == null ? "" : " (" + phase + ")"),
-                null);
     }
 }
