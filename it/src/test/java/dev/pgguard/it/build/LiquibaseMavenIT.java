@@ -2,54 +2,26 @@ package dev.pgguard.it.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgguard.it.build.PluginProject.Pom;
 import dev.pgguard.testing.Blocker;
 import dev.pgguard.testing.ChildProcess;
-import dev.pgguard.testing.MavenBuild;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Real {@code mvn liquibase:update} of each version of Liquibase, as a role that owns its database and has pg_monitor. */
 @ParameterizedClass
 @MethodSource("versions")
-final class LiquibaseMavenIT {
-
-    private static final MavenBuild MAVEN = MavenBuild.ofThisBuild(Path.of("target", "liquibase-maven-it-repository"));
-
-    private static final String FAIL_SOON = "-Dliquibase.guard.initialDelay=50ms";
-
-    private final String version;
-    private final Path directory;
-    private final Shop shop = new Shop();
+final class LiquibaseMavenIT extends LiquibaseBuilds {
 
     LiquibaseMavenIT(String version, @TempDir Path directory) {
-        this.version = version;
-        this.directory = directory;
+        super(version, directory);
     }
 
     static List<String> versions() {
         return LiquibaseProject.versions();
-    }
-
-    @BeforeParameterizedClassInvocation
-    static void downloadOnce(String version) {
-        LiquibaseProject.in(Path.of("target", "liquibase-maven-it", version), MAVEN, version, Pom.PLAIN)
-                .prepare();
-    }
-
-    @AfterEach
-    void leaveNothingBehind() {
-        shop.close();
-    }
-
-    private LiquibaseProject project() {
-        return LiquibaseProject.in(directory, MAVEN, version, Pom.PLAIN);
     }
 
     @Test

@@ -4,46 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgguard.it.build.PluginProject.Pom;
 import dev.pgguard.testing.ChildProcess;
-import dev.pgguard.testing.MavenBuild;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which channels of a Maven build reach the guard in Liquibase's plugin, and what the plugin writes down instead of running it. */
 @ParameterizedClass
 @MethodSource("versions")
-final class LiquibaseMavenSettingsIT {
-
-    private static final MavenBuild MAVEN = MavenBuild.ofThisBuild(Path.of("target", "liquibase-maven-it-repository"));
-
-    private final String version;
-    private final Path directory;
-    private final Shop shop = new Shop();
+final class LiquibaseMavenSettingsIT extends LiquibaseBuilds {
 
     LiquibaseMavenSettingsIT(String version, @TempDir Path directory) {
-        this.version = version;
-        this.directory = directory;
+        super(version, directory);
     }
 
     static List<String> versions() {
         return LiquibaseProject.oldestAndNewest();
-    }
-
-    @BeforeParameterizedClassInvocation
-    static void downloadOnce(String version) {
-        LiquibaseProject.in(Path.of("target", "liquibase-maven-it", version), MAVEN, version, Pom.PLAIN)
-                .prepare();
-    }
-
-    @AfterEach
-    void leaveNothingBehind() {
-        shop.close();
     }
 
     /** Liquibase's plugin knows no properties of a POM, and nothing in its own configuration, but its own parameters. */
@@ -52,8 +31,7 @@ final class LiquibaseMavenSettingsIT {
         Pom pom = new Pom(
                 Map.of("liquibase.guard.lockTimeout", "1100ms"),
                 "<liquibase.guard.rowLockTimeout>29s</liquibase.guard.rowLockTimeout>");
-        LiquibaseProject project =
-                LiquibaseProject.in(directory, MAVEN, version, pom).changelog(Shop.ADD_COLUMN);
+        LiquibaseProject project = project(pom).changelog(Shop.ADD_COLUMN);
         project.write("liquibase.properties", "liquibase.guard.maxDelay=13s\n");
         try (ChildProcess run = project.run(
                 shop,
@@ -72,8 +50,7 @@ final class LiquibaseMavenSettingsIT {
 
     @Test
     void refusesASpellingThatLiquibaseIgnores() {
-        LiquibaseProject project =
-                LiquibaseProject.in(directory, MAVEN, version, Pom.PLAIN).changelog(Shop.ADD_COLUMN);
+        LiquibaseProject project = project().changelog(Shop.ADD_COLUMN);
         project.write("liquibase.properties", "guard-max-attempts=3\n");
         try (ChildProcess run = project.update(shop, "-Dliquibase.propertyFile=liquibase.properties")) {
             assertThat(run.exitCode()).as(run.output()).isEqualTo(1);
@@ -84,12 +61,8 @@ final class LiquibaseMavenSettingsIT {
 
     @Test
     void writesTheSqlThatLiquibaseWritesAndAHeader() {
-        List<String> plain = LiquibaseProject.unguarded(directory, MAVEN, version)
-                .changelog(Shop.ADD_COLUMN)
-                .updateSql(shop);
-        List<String> guarded = LiquibaseProject.in(directory, MAVEN, version, Pom.PLAIN)
-                .changelog(Shop.ADD_COLUMN)
-                .updateSql(shop);
+        List<String> plain = unguarded().changelog(Shop.ADD_COLUMN).updateSql(shop);
+        List<String> guarded = project().changelog(Shop.ADD_COLUMN).updateSql(shop);
 
         assertThat(guarded).anyMatch(line -> line.contains("set lock_timeout = '1s'"));
         assertThat(withoutWhatChanges(guarded)).isEqualTo(withoutWhatChanges(plain));
