@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,17 +31,17 @@ final class MigrationSession implements SessionObserver {
     private boolean unfinishedTransaction;
     private boolean outOfSight;
     private @Nullable Boolean lockHeld;
-    private boolean provenBefore;
     private boolean recording;
     /** The last few texts: a prepared statement is run many times, and a tool sends the same around each migration. */
-    private final Map<List<String>, List<Statement>> parsed = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final Map<List<String>, List<Statement>> parsed =
+            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<List<String>, List<Statement>> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<List<String>, List<Statement>> eldest) {
+                    return size() > REMEMBERED;
+                }
+            });
 
     MigrationSession(Connection session, GuardRun run) {
         this.session = session;
@@ -88,9 +89,8 @@ final class MigrationSession implements SessionObserver {
         lockHeld = null;
         unit = next;
         equipment().timeouts().begin(!session.getAutoCommit(), held != null);
-        // nothing gives the lock up but a statement that could as well change the timeouts
-        next.lockProven =
-                held != null ? held : provenBefore && equipment().timeouts().untouched();
+        // asked for anew, whatever ran before: triggers, defaults and views run functions that nobody sees
+        next.lockProven = Boolean.TRUE.equals(held);
         equipment().timeouts().override(next.overrides()::over);
         if (outOfSight) {
             next.raise(LockClass.BLOCKING);
@@ -130,10 +130,7 @@ final class MigrationSession implements SessionObserver {
     }
 
     void leave() {
-        if (unit != null) {
-            unfinishedTransaction |= unit.ownTransaction;
-            provenBefore = unit.lockProven;
-        }
+        unfinishedTransaction |= unit != null && unit.ownTransaction;
         unit = null;
     }
 

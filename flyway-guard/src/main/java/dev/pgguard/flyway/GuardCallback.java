@@ -36,7 +36,7 @@ final class GuardCallback implements Callback {
     static void addTo(Configuration configuration) {
         if (configuration instanceof ClassicConfiguration classic
                 && Arrays.stream(classic.getCallbacks()).noneMatch(GuardCallback.class::isInstance)) {
-            classic.setCallbacks(Stream.concat(Arrays.stream(classic.getCallbacks()), Stream.of(new GuardCallback()))
+            classic.setCallbacks(Stream.concat(Stream.of(new GuardCallback()), Arrays.stream(classic.getCallbacks()))
                     .toArray(Callback[]::new));
         }
     }
@@ -126,9 +126,12 @@ final class GuardCallback implements Callback {
         }
     }
 
-    /** Before the user's own callbacks, so that those of a migration run under its guard. */
+    /**
+     * Before the user's own callbacks, so that those of a migration run under its guard: Flyway sorts them by name, a script
+     * without a description has none, and of two equal names the one that was added first stays first.
+     */
     @Override
     public String getCallbackName() {
-        return "! Migration Guard";
+        return "";
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * nothing is taken for granted.
  */
 public final class SessionTimeouts {
+
+    /** Over the rows that are there: of AS a query, of the others a default, a condition or a conversion. */
+    private static final Pattern RUNS_EXPRESSIONS = Pattern.compile("(?i)\\b(as|default|using|check)\\b");
 
     private final TimeoutPolicy general;
     private final Original original;
@@ -59,23 +63,18 @@ public final class SessionTimeouts {
     }
 
     /**
-     * A migration's attempt starts. Row work needs no other timeouts than those of the session as it was before.
+     * A migration's attempt starts.
      *
-     * @param putBack whether {@link #asBefore} has just been sent; not needed where nothing can have changed them
+     * @param putBack whether {@link #asBefore} has just been sent: row work needs no other timeouts then
      */
     public void begin(boolean inTransaction, boolean putBack) {
         policy = general;
-        untouched = putBack || !uncertain && !sessionChanged;
-        applied = untouched && policy.lockTimeout(LockClass.ROW).isEmpty() ? LockClass.ROW : null;
+        untouched = putBack;
+        applied = putBack && policy.lockTimeout(LockClass.ROW).isEmpty() ? LockClass.ROW : null;
         local = inTransaction;
         uncertain = false;
         ownLockTimeout = Own.NONE;
         ownStatementTimeout = Own.NONE;
-    }
-
-    /** Whether nothing has set them, or can have done so unseen, since they were as before the run. */
-    public boolean untouched() {
-        return untouched;
     }
 
     /** The migration has timeouts of its own, which it derives from those of the run. */
@@ -168,7 +167,9 @@ public final class SessionTimeouts {
         if (statement instanceof Statement.SetParameter set) {
             return executed(set, inTransaction);
         }
-        uncertain |= statement instanceof Statement.Opaque || statement instanceof Statement.RowWork;
+        uncertain |= statement instanceof Statement.Opaque
+                || statement instanceof Statement.RowWork
+                || RUNS_EXPRESSIONS.matcher(statement.sql()).find();
         untouched &= !uncertain;
         if (statement instanceof Statement.Discard discard && discard.all()) {
             reset();

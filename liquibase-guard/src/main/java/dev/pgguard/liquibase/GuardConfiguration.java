@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import liquibase.Scope;
@@ -78,8 +79,15 @@ public final class GuardConfiguration implements AutoloadedConfigurations {
                 .forEach(name -> properties.put(name, System.getProperty(name)));
         addWritten(given, properties, "system property ");
         environment.forEach((name, value) -> {
-            if (name.startsWith(ENVIRONMENT_PREFIX) && !isVariable(name)) {
-                given.put(name, new Given(value, "environment variable " + name));
+            if (!name.startsWith(ENVIRONMENT_PREFIX)) {
+                return;
+            }
+            Given here = new Given(value, "environment variable " + name);
+            Optional<Setting> setting = variable(name);
+            if (setting.isEmpty()) {
+                given.put(name, here);
+            } else if (value.isBlank()) {
+                given.put(setting.get().settingName(), here);
             }
         });
     }
@@ -153,7 +161,9 @@ public final class GuardConfiguration implements AutoloadedConfigurations {
                 : null;
     }
 
-    private static boolean isVariable(String name) {
-        return DEFINITIONS.keySet().stream().anyMatch(setting -> name.equals(ENVIRONMENT_PREFIX + setting.name()));
+    private static Optional<Setting> variable(String name) {
+        return DEFINITIONS.keySet().stream()
+                .filter(setting -> name.equals(ENVIRONMENT_PREFIX + setting.name()))
+                .findFirst();
     }
 }

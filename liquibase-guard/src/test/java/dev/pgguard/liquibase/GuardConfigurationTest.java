@@ -88,6 +88,9 @@ class GuardConfigurationTest {
                 .isInstanceOf(GuardException.class)
                 .hasMessageContaining("lockTimeout has the value ''")
                 .hasMessageContaining("liquibase.guard.lockTimeout");
+        assertThatThrownBy(() -> GuardConfiguration.settings(Map.of("LIQUIBASE_GUARD_LOCK_TIMEOUT", " ")))
+                .isInstanceOf(GuardException.class)
+                .hasMessageContaining("environment variable LIQUIBASE_GUARD_LOCK_TIMEOUT");
         System.setProperty("liquibase.guard.changelogLock", "");
         try {
             assertThatThrownBy(() -> GuardConfiguration.settings(Map.of()))

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,10 @@ public abstract class TamperContract extends GuardContract {
                 "create function tamper() returns text language sql"
                         + " as 'select set_config(''lock_timeout'', ''0'', false) || set_config(''statement_timeout'', ''59s'', false)'",
                 "create function tamper_too() returns trigger language plpgsql as 'begin perform tamper(); return new; end'",
-                "create trigger tamper before insert on tampered for each row execute function tamper_too()");
+                "create trigger tamper before insert on tampered for each row execute function tamper_too()",
+                "create view tampering as select tamper() as x",
+                "create table filled (id int)",
+                "insert into filled values (1)");
     }
 
     static Stream<Arguments> scripts() {
@@ -46,6 +50,8 @@ public abstract class TamperContract extends GuardContract {
                 Arguments.of(Step.sql("block", FIRST, "do 'begin set lock_timeout = 0; end'", ALTER)),
                 Arguments.of(Step.sql("function", FIRST, "select tamper()", ALTER)),
                 Arguments.of(Step.sql("trigger", FIRST, "insert into tampered values (1)", ALTER)),
+                Arguments.of(Step.sql("filled", FIRST, "alter table filled add column x text default tamper()", ALTER)),
+                Arguments.of(Step.sql("created", FIRST, "create table copied as select * from tampering", ALTER)),
                 Arguments.of(Step.sql("rounded", "set lock_timeout = '1us'", ALTER)),
                 Arguments.of(Step.alone("local", "set local lock_timeout = '5s'", ALTER)),
                 Arguments.of(Step.alone("local_function", "select set_config('lock_timeout', '5s', true)", ALTER)),
@@ -77,6 +83,25 @@ public abstract class TamperContract extends GuardContract {
                 .isEqualTo("0");
         assertThat(database.value("select value from seen where name = 'statement_timeout'"))
                 .isEqualTo("0");
+    }
+
+    /** The driver lets them take turns. */
+    @Test
+    void aMigrationMayUseItsConnectionFromSeveralThreads() {
+        applied(project(Step.code("many", connection -> {
+            execute(connection, "create table many (number int)");
+            IntStream.range(0, 1_000).parallel().forEach(number -> insert(connection, number));
+        })));
+
+        assertThat(database.number("select count(distinct number) from many")).isEqualTo(1_000);
+    }
+
+    private static void insert(Connection connection, int number) {
+        try {
+            execute(connection, "insert into many select " + number + " where " + number + " < 1000000");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -75,6 +75,29 @@ final class LiquibaseMavenFailuresIT extends LiquibaseBuilds {
         assertThat(shop.indexes()).isEqualTo("orders_amount_idx valid");
     }
 
+    /** Until Liquibase 5 its plugin runs a command of its own after each failed update. */
+    @Test
+    void theLastWordOfAFailedUpdateIsItsOwnError() {
+        LiquibaseProject project =
+                project().including("wrong.sql", Shop.formatted("select no_such_column from shop.orders;"));
+        try (ChildProcess run = project.update(shop)) {
+            assertThat(run.exitCode()).as(run.output()).isEqualTo(1);
+            assertThat(run.output()).contains("no_such_column").doesNotContain("is refused", "destructive");
+        }
+        assertThat(shop.changelog()).isNull();
+    }
+
+    @Test
+    void toRollBackAfterAFailureIsRefusedAndTheFailureStillTold() {
+        LiquibaseProject project =
+                project().including("wrong.sql", Shop.formatted("select no_such_column from shop.orders;"));
+        try (ChildProcess run = project.update(shop, "-Dliquibase.rollbackOnError=true")) {
+            assertThat(run.exitCode()).as(run.output()).isEqualTo(1);
+            assertThat(run.output()).containsAnyOf("rollbackOnError", "no_such_column");
+        }
+        assertThat(shop.changelog()).isNull();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"rollback", "dropAll"})
     void refusesWhatDestroysData(String goal) {

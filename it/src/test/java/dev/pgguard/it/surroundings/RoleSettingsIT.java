@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What administrators set for a role, under a migration that is blocked for longer than that. */
 @OnEachMajor
@@ -96,6 +98,20 @@ final class RoleSettingsIT {
         assertThat(database.number(
                         "select count(*) from flyway_schema_history where installed_by = '" + owner + "' and success"))
                 .isEqualTo(3);
+    }
+
+    /** A script without a description comes before all callbacks that have a name. */
+    @ParameterizedTest
+    @ValueSource(strings = {"beforeEachMigrate", "beforeEachMigrate__step"})
+    void callbacksOfAMigrationRunUnderItsGuard(String callback) {
+        scripts.with("V2__amount", "select 1")
+                .with(callback, "alter table orders add column if not exists status text");
+        try (Blocker blocker = Blocker.holding(database, "ACCESS SHARE", "orders")) {
+            blocker.releaseOnceSeenWaiting(2);
+            Scripts.Run run = Scripts.migrate(configuration());
+            assertApplied(run);
+            assertThat(run.text()).contains("attempt 1/15: could not lock public.orders");
+        }
     }
 
     @Test
