@@ -72,7 +72,7 @@ public sealed interface RunEvent extends GuardEvent {
                     + (longestFreeze.isZero()
                             ? ""
                             : ", others queued behind us for " + DurationText.of(longestFreeze)
-                                    + " (session-time) at most");
+                                    + " of session time in the worst attempt");
         }
     }
 }
