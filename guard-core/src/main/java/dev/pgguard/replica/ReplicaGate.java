@@ -31,6 +31,9 @@ public final class ReplicaGate {
     private static final String APPLIED = "The migrations ARE applied and recorded. ";
     private static final Duration FIRST_DELAY = Duration.ofMillis(10);
     private static final Duration LONGEST_DELAY = Duration.ofMillis(500);
+    /** A replica that needs a moment is nothing to tell. */
+    private static final Duration FIRST_EVENT = Duration.ofSeconds(1);
+
     private static final Duration BETWEEN_EVENTS = Duration.ofSeconds(10);
     private static final int PASSES = 2;
 
@@ -95,7 +98,7 @@ public final class ReplicaGate {
         }
         Progress progress = new Progress(policy.expected(), expectation, new Census());
         Duration delay = FIRST_DELAY;
-        Duration nextEvent = Duration.ZERO;
+        Duration nextEvent = FIRST_EVENT;
         for (int passes = 0; ; look = look(session, APPLIED)) {
             requirePrimary(look);
             List<ReplayState> states = progress.judge(look, position, clock.instant());
