@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgguard.it.flyway.FlywayTool;
 import dev.pgguard.it.liquibase.LiquibaseTool;
+import dev.pgguard.testing.ChildProcess;
 import dev.pgguard.testing.PgClusters;
 import dev.pgguard.testing.PgMajors;
 import dev.pgguard.testing.TestDatabase;
@@ -11,11 +12,20 @@ import dev.pgguard.testing.contract.MigrationTool;
 import dev.pgguard.testing.contract.Outcome;
 import dev.pgguard.testing.contract.Project;
 import dev.pgguard.testing.contract.Step;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -54,6 +64,47 @@ final class BothToolsIT {
         assertThat(stayed.succeeded()).as(stayed.toString()).isTrue();
         assertThat(first.recorded(database, "public")).containsExactly("stay");
         assertThat(second.recorded(database, "public")).containsExactly("own");
+    }
+
+    /** Each adapter can come with an engine of its own, relocated: that is how two versions of the guard stand beside each other. */
+    @Test
+    void eachAdapterMayBringAnEngineOfItsOwn(@TempDir Path folder) throws IOException {
+        database.execute("set role " + role + "; create table orders (id int); insert into orders values (1)");
+        String alter = "alter table orders add column %s text default current_setting('lock_timeout');\n";
+        Files.writeString(folder.resolve("V1__flyway.sql"), alter.formatted("flyway"));
+        Files.writeString(
+                folder.resolve(BothTools.CHANGELOG),
+                "--liquibase formatted sql\n--changeset guard:1\n" + alter.formatted("liquibase"));
+
+        try (ChildProcess run = ChildProcess.start(new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                classPathWithTwoEngines(),
+                BothTools.class.getName(),
+                database.url(),
+                role,
+                folder.toString()))) {
+            assertThat(run.exitCode()).as(run.output()).isZero();
+        }
+        assertThat(database.value("select concat_ws(' ', flyway, liquibase) from orders"))
+                .isEqualTo("1s 1s");
+    }
+
+    /** The tests' own, with the adapter of Liquibase in one jar with its engine. */
+    private static String classPathWithTwoEngines() {
+        Path adapter = Path.of(System.getProperty("guard.build.root", ".."), "liquibase-guard", "target")
+                .toAbsolutePath()
+                .normalize();
+        Path jar = adapter.resolve("liquibase-guard-" + System.getProperty("guard.build.version") + "-all.jar");
+        assertThat(jar).exists();
+        return Stream.concat(
+                        Stream.of(jar.toString()),
+                        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                                .filter(entry -> !Path.of(entry)
+                                        .toAbsolutePath()
+                                        .normalize()
+                                        .startsWith(adapter)))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static void await(CountDownLatch latch) {
