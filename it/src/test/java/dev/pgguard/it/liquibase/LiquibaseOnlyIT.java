@@ -154,6 +154,22 @@ final class LiquibaseOnlyIT {
         assertThat(history()).isEqualTo("total MARK_RAN 1");
     }
 
+    @Test
+    void aChangeSetThatRunsElsewhereHasTheRunLockAndIsToldOf() {
+        Outcome outcome = succeeded(changeSets(
+                        """
+                        <changeSet id="elsewhere" author="guard" runWith="own-session">
+                          <sql>insert into note select 'held' from pg_locks where locktype = 'advisory' and classid = 1885824868 and granted</sql>
+                        </changeSet>
+                        <changeSet id="next" author="guard"><sql>alter table orders add column status text</sql></changeSet>
+                        """)
+                .migrate(project()));
+
+        assertThat(outcome.logged()).contains("runs with own-session, so that the guard sees nothing of it");
+        assertThat(database.value("select text from note")).isEqualTo("held");
+        assertThat(history()).isEqualTo("elsewhere EXECUTED 1, next EXECUTED 2");
+    }
+
     /** A primary can be told to read only; sending anybody to another server would be wrong. */
     @Test
     void aDatabaseThatOnlyReadsIsNotCalledAStandby() {
