@@ -31,7 +31,6 @@ final class MigrationSession implements SessionObserver {
     private boolean unfinishedTransaction;
     private boolean outOfSight;
     private @Nullable Boolean lockHeld;
-    private boolean recording;
     /** The last few texts: a prepared statement is run many times, and a tool sends the same around each migration. */
     private final Map<List<String>, List<Statement>> parsed =
             Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
@@ -155,10 +154,7 @@ final class MigrationSession implements SessionObserver {
         if (now == null) {
             return execution.run();
         }
-        // the row of the tool is known to be row work, and only what it asked for is of interest when it fails
-        List<Statement> statements = recording && execution.sql().size() == 1
-                ? List.of(new Statement.RowWork(execution.sql().get(0), List.of()))
-                : statements(execution.sql());
+        List<Statement> statements = statements(execution.sql());
         try {
             if (now.inBody) {
                 now.begins(execution.sql());
@@ -185,12 +181,7 @@ final class MigrationSession implements SessionObserver {
             now.created.clear();
             equipment().timeouts().committed();
         } else {
-            recording = true;
-            try {
-                run.host().record();
-            } finally {
-                recording = false;
-            }
+            run.host().record();
         }
         try {
             commit.run();
@@ -302,16 +293,11 @@ final class MigrationSession implements SessionObserver {
             Object result = execution.run();
             for (Statement statement : statements) {
                 now.doneInTransaction(statement);
-                if (!recording) {
-                    equipment().executed(now, statement);
-                }
+                equipment().executed(now, statement);
             }
             return result;
         } catch (SQLException e) {
             LockReport report = watched.end();
-            if (recording) {
-                parse(execution.sql()).forEach(statement -> now.asked.addAll(statement.locks()));
-            }
             // row work may have waited for a row, and not for its table
             Statement alone = statements.size() == 1 && asked != LockClass.ROW ? statements.get(0) : null;
             throw failed(now, e, Stories.failure(e, report, alone, equipment().timeouts()), report);

@@ -17,8 +17,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Optional;
-import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.internal.database.base.Table;
 import org.flywaydb.core.internal.jdbc.JdbcConnectionFactory;
@@ -42,7 +40,7 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
     private int ownPid;
 
     private @Nullable OwnSession own;
-    private @Nullable GuardedConnection migrations;
+    private @Nullable MigrationConnection migrations;
     private Duration lockTimeout = Duration.ZERO;
     private boolean singleConnection;
     private @Nullable Table<?, ?> recordedIn;
@@ -96,7 +94,8 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
     protected PostgreSQLConnection doGetConnection(Connection connection) {
         GuardRun guarded = observing;
         if (guarded != null) {
-            GuardedConnection observed = new GuardedConnection(this, guarded, guarded.observe(connection));
+            MigrationConnection observed =
+                    new MigrationConnection(this, guarded, guarded.observe(connection), singleConnection);
             migrations = observed;
             return observed;
         }
@@ -126,121 +125,6 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
     }
 
     /**
-     * Flyway's open transaction beside a migration, which holds Flyway's own lock.
-     *
-     * @param prepare what is sent to it before each migration
-     */
-    private record OwnSession(int pid, String prepare) {
-
-        static OwnSession of(Connection session, Duration lockTimeout) throws SQLException {
-            return Query.one(
-                    session,
-                    """
-                    select pg_catalog.pg_backend_pid(),
-                           pg_catalog.current_setting('idle_in_transaction_session_timeout'),
-                           coalesce(pg_catalog.current_setting('transaction_timeout', true), '0')
-                    """,
-                    row -> new OwnSession(
-                            row.getInt(1),
-                            "set local lock_timeout = " + lockTimeout.toMillis()
-                                    + unlimited("idle_in_transaction_session_timeout", row.getString(2))
-                                    + unlimited("transaction_timeout", row.getString(3))
-                                    + "; savepoint " + SAVEPOINT));
-        }
-
-        private static String unlimited(String parameter, String value) {
-            return value.equals("0") ? "" : "; set local " + parameter + " = 0";
-        }
-    }
-
-    /** Flyway's connection for the migrations. */
-    private static final class GuardedConnection extends PostgreSQLConnection {
-        private final GuardRun guarded;
-
-        /** Whether it is Flyway's only connection. */
-        private final boolean alone;
-
-        /** Flyway's role for it, known once Flyway has set it. */
-        private @Nullable String role;
-
-        private boolean roleIsDue;
-
-        GuardedConnection(GuardedDatabase database, GuardRun guarded, Connection connection) {
-            super(database, connection);
-            this.guarded = guarded;
-            this.alone = database.singleConnection;
-        }
-
-        /**
-         * Flyway does this before each migration: the run lock is proven held, and the session put back as it was, in the same round
-         * trip.
-         */
-        @Override
-        public void doChangeCurrentSchemaOrSearchPathTo(String searchPath) throws SQLException {
-            Optional<String> between = guarded.betweenMigrations();
-            if (between.isEmpty()) {
-                restoreRole();
-                super.doChangeCurrentSchemaOrSearchPathTo(searchPath);
-                return;
-            }
-            boolean held;
-            try {
-                held = setForMigration(searchPath, between.get());
-            } catch (SQLException e) {
-                throw lost(e);
-            }
-            roleIsDue = false;
-            guarded.held(held);
-        }
-
-        private boolean setForMigration(String searchPath, String between) throws SQLException {
-            return Query.one(
-                    ObservedConnection.target(getJdbcConnection()),
-                    "select pg_catalog.set_config('search_path', ?, false), " + between
-                            + ", case when ? then pg_catalog.set_config('role', ?, false) else current_user end as role",
-                    row -> {
-                        role = row.getString("role");
-                        return row.getBoolean(2);
-                    },
-                    searchPath,
-                    roleIsDue,
-                    role);
-        }
-
-        /** Sent alone where Flyway did not go on to set the search path. */
-        void restoreRole() throws SQLException {
-            if (roleIsDue) {
-                roleIsDue = false;
-                super.doRestoreOriginalState();
-            }
-        }
-
-        /**
-         * Between two migrations the role is set together with the search path. The loss of the session is not hidden behind what
-         * cannot be put back for that reason.
-         */
-        @Override
-        protected void doRestoreOriginalState() throws SQLException {
-            // on its only connection Flyway asks for the schema first, and would meet the loss of the session there
-            roleIsDue = role != null && !alone && guarded.betweenMigrations().isPresent();
-            if (roleIsDue || getJdbcConnection().isClosed()) {
-                return;
-            }
-            try {
-                super.doRestoreOriginalState();
-            } catch (SQLException e) {
-                throw lost(e);
-            }
-        }
-
-        private FlywayException lost(SQLException failure) throws SQLException {
-            return guarded.lost(failure)
-                    .map(lost -> new FlywayException(lost.getMessage(), lost))
-                    .orElseThrow(() -> failure);
-        }
-    }
-
-    /**
      * Announces a migration, and prepares Flyway's other session for it: its open transaction holds Flyway's own lock. It loses
      * its snapshot, which a concurrent build would wait for, cannot be ended for being idle or old, cannot wait for the history table
      * for long while the migration's locks are held, and can be taken back to here when the migration is repeated.
@@ -261,7 +145,7 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
         migrating = true;
         OwnSession session = own;
         if (session == null) {
-            session = OwnSession.of(main, lockTimeout);
+            session = OwnSession.of(main, lockTimeout, SAVEPOINT);
             own = session;
         }
         // prepared, as it is sent again and again

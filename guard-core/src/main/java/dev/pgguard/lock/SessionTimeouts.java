@@ -31,8 +31,6 @@ public final class SessionTimeouts {
     private Own ownLockTimeout = Own.NONE;
     private Own ownStatementTimeout = Own.NONE;
     private boolean uncertain;
-    /** Nothing was set since the migration began; then the end of a transaction changes nothing either. */
-    private boolean untouched;
 
     private boolean sessionChanged;
 
@@ -69,7 +67,6 @@ public final class SessionTimeouts {
      */
     public void begin(boolean inTransaction, boolean putBack) {
         policy = general;
-        untouched = putBack;
         applied = putBack && policy.lockTimeout(LockClass.ROW).isEmpty() ? LockClass.ROW : null;
         local = inTransaction;
         uncertain = false;
@@ -83,22 +80,15 @@ public final class SessionTimeouts {
         // nearly always the same one, and comparing records is slow until the JVM has compiled it
         if (next != policy && !next.equals(policy)) {
             policy = next;
-            untouched = false;
             applied = null;
         }
     }
 
     /** A transaction ended inside the migration: what was set in it may be gone. */
     public void committed() {
-        forget();
+        applied = null;
         ownLockTimeout = afterCommit(ownLockTimeout);
         ownStatementTimeout = afterCommit(ownStatementTimeout);
-    }
-
-    private void forget() {
-        if (!untouched) {
-            applied = null;
-        }
     }
 
     private static Own afterCommit(Own own) {
@@ -107,7 +97,7 @@ public final class SessionTimeouts {
 
     /** A transaction or a part of it was undone inside the migration, and with it perhaps what was set. */
     public void rolledBack() {
-        forget();
+        applied = null;
         ownLockTimeout = Own.NONE;
         ownStatementTimeout = Own.NONE;
     }
@@ -134,7 +124,6 @@ public final class SessionTimeouts {
     /** Select-list expressions that apply the timeouts of this class; they are sent once. */
     public String apply(LockClass lockClass) {
         applied = lockClass;
-        untouched = false;
         uncertain = false;
         sessionChanged |= !local;
         String lock = set("lock_timeout", policy.lockTimeout(lockClass), original.lockTimeout());
@@ -170,7 +159,6 @@ public final class SessionTimeouts {
         uncertain |= statement instanceof Statement.Opaque
                 || statement instanceof Statement.RowWork
                 || RUNS_EXPRESSIONS.matcher(statement.sql()).find();
-        untouched &= !uncertain;
         if (statement instanceof Statement.Discard discard && discard.all()) {
             reset();
         }
@@ -219,7 +207,6 @@ public final class SessionTimeouts {
             return Optional.empty();
         }
         applied = null;
-        untouched = false;
         sessionChanged |= !set.local();
         boolean positive = isPositive(set.value());
         Own own = !positive ? Own.NONE : set.local() ? Own.TRANSACTION : Own.SESSION;
@@ -236,7 +223,6 @@ public final class SessionTimeouts {
 
     private void reset() {
         sessionChanged = true;
-        untouched = false;
         rolledBack();
     }
 
