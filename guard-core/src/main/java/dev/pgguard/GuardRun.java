@@ -4,6 +4,7 @@ import dev.pgguard.index.IndexGuard;
 import dev.pgguard.jdbc.Backend;
 import dev.pgguard.jdbc.ObservedConnection;
 import dev.pgguard.jdbc.Query;
+import dev.pgguard.jdbc.SessionObserver;
 import dev.pgguard.jdbc.SqlState;
 import dev.pgguard.lock.BackendProbe;
 import dev.pgguard.lock.LockReport;
@@ -458,9 +459,9 @@ public final class GuardRun implements AutoCloseable {
 
     /** The run that observes this connection; empty for any other connection. */
     public static Optional<GuardRun> of(Connection connection) {
-        return ObservedConnection.observerOf(connection)
-                .filter(MigrationSession.class::isInstance)
-                .map(MigrationSession.class::cast)
-                .map(MigrationSession::run);
+        Optional<SessionObserver> observer = ObservedConnection.observerOf(connection);
+        return observer.isPresent() && observer.get() instanceof MigrationSession session
+                ? Optional.of(session.run())
+                : Optional.empty();
     }
 }

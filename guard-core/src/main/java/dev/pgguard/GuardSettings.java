@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +63,9 @@ public record GuardSettings(
 
     /** The settings that differ from the default, each with its source, ready to be logged. */
     public List<String> differences() {
+        if (given.isEmpty()) {
+            return List.of();
+        }
         return given.entrySet().stream()
                 .filter(entry ->
                         !entry.getValue().value().strip().equals(entry.getKey().defaultValue()))
@@ -79,64 +80,89 @@ public record GuardSettings(
         private final Map<Setting, Given> given = new LinkedHashMap<>();
 
         Reader(List<Setting> known, Map<String, Given> byName) {
-            byName.forEach((name, value) -> given.put(
-                    known.stream()
-                            .filter(setting -> setting.settingName().equals(name))
-                            .findFirst()
-                            .orElseThrow(() -> wrong("Unknown setting " + name + " (" + value.source()
-                                    + "). Settings are: "
-                                    + known.stream().map(Setting::settingName).collect(Collectors.joining(", "))
-                                    + ".")),
-                    value));
+            for (Map.Entry<String, Given> entry : byName.entrySet()) {
+                given.put(known(known, entry.getKey(), entry.getValue()), entry.getValue());
+            }
         }
 
+        private static Setting known(List<Setting> known, String name, Given value) {
+            for (Setting setting : known) {
+                if (setting.settingName().equals(name)) {
+                    return setting;
+                }
+            }
+            throw wrong("Unknown setting " + name + " (" + value.source() + "). Settings are: "
+                    + known.stream().map(Setting::settingName).collect(Collectors.joining(", ")) + ".");
+        }
+
+        /** The compact constructors of the policies name the setting that they refuse. */
         GuardSettings read() {
-            TimeoutPolicy timeouts = checked(() -> new TimeoutPolicy(
-                    read(Setting.LOCK_TIMEOUT, Setting::duration),
-                    read(Setting.ONLINE_LOCK_TIMEOUT, Setting::duration),
-                    readNullable(Setting.ROW_LOCK_TIMEOUT),
-                    readNullable(Setting.STATEMENT_TIMEOUT)));
-            RetryPolicy retry = checked(() -> new RetryPolicy(
-                    read(Setting.MAX_ATTEMPTS, Setting::wholeNumber),
-                    read(Setting.MAX_DURATION, Setting::duration),
-                    new Backoff(
-                            read(Setting.INITIAL_DELAY, Setting::duration),
-                            read(Setting.MAX_DELAY, Setting::duration))));
-            return new GuardSettings(
-                    word(Setting.ENABLED, "true", "false") == 0,
-                    timeouts,
-                    retry,
-                    new RunLockPolicy(
-                            RunLockPolicy.Scope.values()[word(Setting.RUN_LOCK_SCOPE, "database", "schema")],
-                            read(Setting.RUN_LOCK_TIMEOUT, Setting::duration)),
-                    new IndexPolicy(word(Setting.INVALID_INDEXES, "repair", "fail") == 0, timeouts.online()),
-                    checked(() -> new ReplicaPolicy(
-                            word(Setting.REPLICA_GATE, "wait", "off") == 0,
-                            read(
-                                    Setting.EXPECTED_REPLICAS,
-                                    (setting, value) ->
-                                            Expected.parse(value.equals(setting.defaultValue()) ? "" : value)),
-                            read(Setting.REPLICA_TIMEOUT, Setting::duration))),
-                    word(Setting.DESTRUCTIVE, "refuse", "allow") == 1,
-                    word(Setting.CHANGELOG_LOCK, "leave", "take") == 1,
-                    given);
+            try {
+                TimeoutPolicy timeouts = new TimeoutPolicy(
+                        duration(Setting.LOCK_TIMEOUT),
+                        duration(Setting.ONLINE_LOCK_TIMEOUT),
+                        durationOrNone(Setting.ROW_LOCK_TIMEOUT),
+                        durationOrNone(Setting.STATEMENT_TIMEOUT));
+                return new GuardSettings(
+                        word(Setting.ENABLED, "true", "false") == 0,
+                        timeouts,
+                        new RetryPolicy(
+                                wholeNumber(Setting.MAX_ATTEMPTS),
+                                duration(Setting.MAX_DURATION),
+                                new Backoff(duration(Setting.INITIAL_DELAY), duration(Setting.MAX_DELAY))),
+                        new RunLockPolicy(
+                                RunLockPolicy.Scope.values()[word(Setting.RUN_LOCK_SCOPE, "database", "schema")],
+                                duration(Setting.RUN_LOCK_TIMEOUT)),
+                        new IndexPolicy(word(Setting.INVALID_INDEXES, "repair", "fail") == 0, timeouts.online()),
+                        new ReplicaPolicy(
+                                word(Setting.REPLICA_GATE, "wait", "off") == 0,
+                                expectedReplicas(),
+                                duration(Setting.REPLICA_TIMEOUT)),
+                        word(Setting.DESTRUCTIVE, "refuse", "allow") == 1,
+                        word(Setting.CHANGELOG_LOCK, "leave", "take") == 1,
+                        given);
+            } catch (IllegalArgumentException e) {
+                throw wrong("Refused: " + e.getMessage() + ". Given: " + differencesOf() + ".");
+            }
         }
 
         private int word(Setting setting, String... words) {
-            return read(setting, (s, value) -> s.oneOf(value, words));
-        }
-
-        private <T> T read(Setting setting, BiFunction<Setting, String, T> parser) {
             try {
-                return parser.apply(setting, value(setting));
+                return setting.oneOf(value(setting), words);
             } catch (IllegalArgumentException e) {
                 throw refused(setting, e);
             }
         }
 
-        private @Nullable Duration readNullable(Setting setting) {
+        private int wholeNumber(Setting setting) {
+            try {
+                return setting.wholeNumber(value(setting));
+            } catch (IllegalArgumentException e) {
+                throw refused(setting, e);
+            }
+        }
+
+        private Duration duration(Setting setting) {
+            try {
+                return setting.duration(value(setting));
+            } catch (IllegalArgumentException e) {
+                throw refused(setting, e);
+            }
+        }
+
+        private @Nullable Duration durationOrNone(Setting setting) {
             try {
                 return setting.durationOrNone(value(setting));
+            } catch (IllegalArgumentException e) {
+                throw refused(setting, e);
+            }
+        }
+
+        private Expected expectedReplicas() {
+            Setting setting = Setting.EXPECTED_REPLICAS;
+            String value = value(setting);
+            try {
+                return Expected.parse(value.equals(setting.defaultValue()) ? "" : value);
             } catch (IllegalArgumentException e) {
                 throw refused(setting, e);
             }
@@ -152,15 +178,6 @@ public record GuardSettings(
             return wrong("The setting " + setting.settingName() + " has the value '" + value(setting) + "'"
                     + (explicit == null ? "" : " (" + explicit.source() + ")") + ": " + e.getMessage()
                     + ". Allowed: " + setting.allowed() + ".");
-        }
-
-        /** The compact constructors of the policies name the setting that they refuse. */
-        private <T> T checked(Supplier<T> policy) {
-            try {
-                return policy.get();
-            } catch (IllegalArgumentException e) {
-                throw wrong("Refused: " + e.getMessage() + ". Given: " + differencesOf() + ".");
-            }
         }
 
         private String differencesOf() {

@@ -2,6 +2,7 @@ package dev.pgguard;
 
 import dev.pgguard.migration.DurationText;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -63,9 +64,13 @@ public enum Setting {
 
     /** The settings of a tool: those of all, and its own. */
     public static List<Setting> of(String tool) {
-        return Arrays.stream(values())
-                .filter(setting -> setting.tool.isEmpty() || setting.tool.equals(tool))
-                .toList();
+        List<Setting> settings = new ArrayList<>();
+        for (Setting setting : values()) {
+            if (setting.tool.isEmpty() || setting.tool.equals(tool)) {
+                settings.add(setting);
+            }
+        }
+        return List.copyOf(settings);
     }
 
     /** A value as it may be shown: a URL without what follows its question mark. */

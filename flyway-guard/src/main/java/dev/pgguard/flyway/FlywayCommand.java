@@ -1,6 +1,5 @@
 package dev.pgguard.flyway;
 
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -14,19 +13,25 @@ record FlywayCommand(String name, boolean nested) {
 
     private static final String FLYWAY = "org.flywaydb.core.Flyway";
     private static final Set<String> LOCKING = Set.of("migrate", "repair", "baseline", "clean", "undo");
+    private static final Set<String> COMMANDS =
+            Set.of("migrate", "repair", "baseline", "clean", "undo", "info", "validate", "validateWithResult");
     private static final Set<String> DESTRUCTIVE = Set.of("clean", "undo");
 
+    /** A loop: streams and lambdas, used here for the first time in a JVM, would take longer than the whole rest. */
     static FlywayCommand current() {
-        List<String> commands = StackWalker.getInstance().walk(frames -> frames.filter(
-                        frame -> frame.getClassName().equals(FLYWAY)
-                                && !frame.getMethodName().contains("$"))
-                .map(StackWalker.StackFrame::getMethodName)
-                .filter(method -> LOCKING.contains(method)
-                        || Set.of("info", "validate", "validateWithResult").contains(method))
-                .toList());
-        return new FlywayCommand(
-                commands.isEmpty() ? "" : commands.get(0),
-                commands.stream().skip(1).anyMatch(LOCKING::contains));
+        String name = "";
+        boolean nested = false;
+        for (StackTraceElement frame : Thread.currentThread().getStackTrace()) {
+            if (!frame.getClassName().equals(FLYWAY) || !COMMANDS.contains(frame.getMethodName())) {
+                continue;
+            }
+            if (name.isEmpty()) {
+                name = frame.getMethodName();
+            } else {
+                nested |= LOCKING.contains(frame.getMethodName());
+            }
+        }
+        return new FlywayCommand(name, nested);
     }
 
     boolean takesRunLock() {

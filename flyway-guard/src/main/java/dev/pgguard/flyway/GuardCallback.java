@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.callback.Callback;
@@ -34,10 +34,15 @@ import org.jspecify.annotations.Nullable;
 final class GuardCallback implements Callback {
 
     static void addTo(Configuration configuration) {
-        if (configuration instanceof ClassicConfiguration classic
-                && Arrays.stream(classic.getCallbacks()).noneMatch(GuardCallback.class::isInstance)) {
-            classic.setCallbacks(Stream.concat(Stream.of(new GuardCallback()), Arrays.stream(classic.getCallbacks()))
-                    .toArray(Callback[]::new));
+        if (configuration instanceof ClassicConfiguration classic) {
+            List<Callback> callbacks = new ArrayList<>(List.of(classic.getCallbacks()));
+            for (Callback callback : callbacks) {
+                if (callback instanceof GuardCallback) {
+                    return;
+                }
+            }
+            callbacks.add(0, new GuardCallback());
+            classic.setCallbacks(callbacks.toArray(new Callback[0]));
         }
     }
 
@@ -62,11 +67,8 @@ final class GuardCallback implements Callback {
 
     private static void told(Event event, Context context) {
         Connection connection = context.getConnection();
-        GuardedDatabase database = GuardRun.of(connection)
-                .map(GuardRun::host)
-                .map(GuardedDatabase.class::cast)
-                .orElse(null);
-        if (database == null) {
+        Optional<GuardRun> run = GuardRun.of(connection);
+        if (run.isEmpty()) {
             if (event == Event.BEFORE_EACH_MIGRATE
                     && GuardedPostgreSQLDatabaseType.settings(context.getConfiguration())
                             .enabled()) {
@@ -76,6 +78,7 @@ final class GuardCallback implements Callback {
             }
             return;
         }
+        GuardedDatabase database = (GuardedDatabase) run.get().host();
         try {
             if (event == Event.BEFORE_EACH_MIGRATE) {
                 database.announce(migration(context));
@@ -94,8 +97,9 @@ final class GuardCallback implements Callback {
     private static void countOnce(OperationResult result) {
         if (result instanceof MigrateResult migrate) {
             Map<List<String>, MigrateOutput> outputs = new LinkedHashMap<>();
-            migrate.migrations.forEach(
-                    output -> outputs.put(Arrays.asList(output.version, output.description, output.filepath), output));
+            for (MigrateOutput output : migrate.migrations) {
+                outputs.put(Arrays.asList(output.version, output.description, output.filepath), output);
+            }
             migrate.migrations = new ArrayList<>(outputs.values());
         }
     }

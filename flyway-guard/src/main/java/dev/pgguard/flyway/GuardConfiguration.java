@@ -6,7 +6,7 @@ import dev.pgguard.GuardSettings.Given;
 import dev.pgguard.Setting;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,11 +94,13 @@ public final class GuardConfiguration implements ConfigurationExtension {
      */
     GuardSettings settings(Properties system, Map<String, String> environment) {
         Map<String, Given> given = new LinkedHashMap<>();
-        environment.forEach((variable, value) -> {
-            if (variable.startsWith(ENVIRONMENT_PREFIX)) {
-                given.put(name(variable), new Given(value, "environment variable " + variable));
+        for (Map.Entry<String, String> variable : environment.entrySet()) {
+            if (variable.getKey().startsWith(ENVIRONMENT_PREFIX)) {
+                given.put(
+                        name(variable.getKey()),
+                        new Given(variable.getValue(), "environment variable " + variable.getKey()));
             }
-        });
+        }
         for (String property : system.stringPropertyNames()) {
             if (property.startsWith(PREFIX)) {
                 given.put(
@@ -134,10 +136,14 @@ public final class GuardConfiguration implements ConfigurationExtension {
         return ENVIRONMENT_PREFIX + setting.name();
     }
 
-    private static Iterable<Field> fields() {
-        return Arrays.stream(GuardConfiguration.class.getDeclaredFields())
-                .filter(field -> !Modifier.isStatic(field.getModifiers()))
-                .toList();
+    private static List<Field> fields() {
+        List<Field> fields = new ArrayList<>();
+        for (Field field : GuardConfiguration.class.getDeclaredFields()) {
+            if (!Modifier.isStatic(field.getModifiers())) {
+                fields.add(field);
+            }
+        }
+        return fields;
     }
 
     public @Nullable String getEnabled() {

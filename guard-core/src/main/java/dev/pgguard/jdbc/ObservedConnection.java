@@ -40,12 +40,14 @@ public final class ObservedConnection implements InvocationHandler {
 
     /** The observer of a connection that {@link #observe} returned; empty for any other. */
     public static Optional<SessionObserver> observerOf(Connection connection) {
-        return handler(connection).map(observed -> observed.observer);
+        ObservedConnection handler = handler(connection);
+        return handler == null ? Optional.empty() : Optional.of(handler.observer);
     }
 
     /** The driver's or the pool's connection behind an observed one; any other connection itself. */
     public static Connection target(Connection connection) {
-        return handler(connection).map(observed -> observed.target).orElse(connection);
+        ObservedConnection handler = handler(connection);
+        return handler == null ? connection : handler.target;
     }
 
     @Override
@@ -158,11 +160,11 @@ public final class ObservedConnection implements InvocationHandler {
         }
     }
 
-    private static Optional<ObservedConnection> handler(Connection connection) {
+    private static @Nullable ObservedConnection handler(Connection connection) {
         return Proxy.isProxyClass(connection.getClass())
                         && Proxy.getInvocationHandler(connection) instanceof ObservedConnection observed
-                ? Optional.of(observed)
-                : Optional.empty();
+                ? observed
+                : null;
     }
 
     private static Object proxy(Object target, Class<?>[] interfaces, InvocationHandler handler) {

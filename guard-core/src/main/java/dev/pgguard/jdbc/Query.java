@@ -47,7 +47,10 @@ public final class Query {
     /** The only row of a query that always has one. */
     public static <T> T one(Connection session, String sql, Row<T> row, @Nullable Object... values)
             throws SQLException {
-        return first(session, sql, row, values)
-                .orElseThrow(() -> new SQLException("A query that always has a row returned none: " + sql));
+        List<T> rows = list(session, sql, row, values);
+        if (rows.isEmpty()) {
+            throw new SQLException("A query that always has a row returned none: " + sql);
+        }
+        return rows.get(0);
     }
 }

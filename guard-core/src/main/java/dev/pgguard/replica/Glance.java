@@ -37,11 +37,17 @@ final class Glance {
                                 finding.hidden.stream().map(WalSender::label).toList())
                         + " (" + Words.grant(look.role()) + ")");
             }
-            look.senders().stream()
-                    .filter(sender -> finding.replicas.stream().anyMatch(replica -> replica.pid() == sender.pid()))
-                    .forEach(sender -> late(sender, look.writtenPosition()).ifPresent(findings::add));
+            if (!finding.replicas.isEmpty()) {
+                lateOf(finding.replicas, look, findings);
+            }
         }
         return findings.isEmpty() ? Optional.empty() : Optional.of(new ReplicasNotReady(findings));
+    }
+
+    private static void lateOf(List<Replica> replicas, Look look, List<String> findings) {
+        look.senders().stream()
+                .filter(sender -> replicas.stream().anyMatch(replica -> replica.pid() == sender.pid()))
+                .forEach(sender -> late(sender, look.writtenPosition()).ifPresent(findings::add));
     }
 
     private static Optional<String> late(WalSender sender, WalPosition written) {

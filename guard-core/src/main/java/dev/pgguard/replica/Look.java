@@ -35,7 +35,12 @@ record Look(
     private static final int PAGE = 8192;
     private static final int LONGEST_PAGE_HEADER = 40;
 
-    /** One row per walsender and per idle slot; exactly one row of server facts when there are none. No parameters. */
+    /**
+     * One row per walsender and per idle slot; exactly one row of server facts when there are none. No parameters.
+     *
+     * <p>What {@code pg_stat_replication}, {@code pg_stat_activity} and {@code pg_replication_slots} show, from the functions behind
+     * these views: planning their joins would take longer than the look itself.
+     */
     static final String SQL =
             """
             select server.*, reader.*
@@ -47,19 +52,19 @@ record Look(
                            case when pg_catalog.pg_is_in_recovery() then null else pg_catalog.pg_current_wal_insert_lsn() end as inserted
                    ) server
               left join (
-                   select r.pid, r.application_name, host(r.client_addr) as client_addr, s.slot_name::text as slot_name,
+                   select r.pid, a.application_name, host(a.client_addr) as client_addr, s.slot_name::text as slot_name,
                           a.datid is not null or coalesce(s.slot_type = 'logical', false) as bound,
                           r.state, r.flush_lsn, r.replay_lsn,
                           (1000 * extract(epoch from r.replay_lag))::bigint as replay_lag,
                           r.reply_time::text as reply_time,
                           (1000 * extract(epoch from pg_catalog.clock_timestamp() - r.reply_time))::bigint as reply_age,
                           s.wal_status
-                     from pg_catalog.pg_stat_replication r
-                     left join pg_catalog.pg_stat_activity a on a.pid = r.pid
-                     left join pg_catalog.pg_replication_slots s on s.active_pid = r.pid
+                     from pg_catalog.pg_stat_get_wal_senders() r
+                     join pg_catalog.pg_stat_get_activity(null) a on a.pid = r.pid
+                     left join pg_catalog.pg_get_replication_slots() s on s.active_pid = r.pid
                    union all
                    select null, null, null, slot_name::text, false, null, null, null, null, null, null, wal_status
-                     from pg_catalog.pg_replication_slots
+                     from pg_catalog.pg_get_replication_slots()
                     where slot_type = 'physical' and not active and not temporary
                    ) reader on true
              order by reader.application_name, reader.slot_name, reader.pid

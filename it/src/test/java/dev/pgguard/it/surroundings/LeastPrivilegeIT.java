@@ -58,8 +58,8 @@ final class LeastPrivilegeIT {
     }
 
     private static void impatient(GuardConfiguration guard) {
-        guard.setLockTimeout("200ms");
-        guard.setOnlineLockTimeout("300ms");
+        guard.setLockTimeout("1s");
+        guard.setOnlineLockTimeout("1s");
         guard.setInitialDelay("50ms");
         guard.setMaxDelay("100ms");
     }
