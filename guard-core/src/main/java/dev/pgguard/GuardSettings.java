@@ -10,6 +10,7 @@ import dev.pgguard.replica.ReplicaPolicy;
 import dev.pgguard.retry.Backoff;
 import dev.pgguard.retry.RetryPolicy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The effective settings of a run.
  *
+ * @param replicaUrls JDBC URLs of replicas that are asked themselves
  * @param given what was given explicitly, by setting; the rest are defaults
  */
 public record GuardSettings(
@@ -28,6 +30,7 @@ public record GuardSettings(
         RunLockPolicy runLock,
         IndexPolicy indexes,
         ReplicaPolicy replicas,
+        List<String> replicaUrls,
         boolean destructionAllowed,
         boolean takesChangelogLock,
         Map<Setting, Given> given) {
@@ -37,6 +40,7 @@ public record GuardSettings(
 
     public GuardSettings {
         given = Map.copyOf(given);
+        replicaUrls = List.copyOf(replicaUrls);
     }
 
     /** Reads the settings of a face that has none of its own. */
@@ -53,6 +57,26 @@ public record GuardSettings(
      */
     public static GuardSettings of(String tool, Map<String, Given> given) {
         return new Reader(Setting.of(tool), given).read();
+    }
+
+    /** A setting of one tool, or its default. */
+    public Duration duration(Setting setting) {
+        return new Reader(given).duration(setting);
+    }
+
+    /** A setting of one tool, or its default. */
+    public int wholeNumber(Setting setting) {
+        return new Reader(given).wholeNumber(setting);
+    }
+
+    /** Whether a setting of one tool that allows two words has the second of them. */
+    public boolean is(Setting setting, String second, String first) {
+        return new Reader(given).word(setting, first, second) == 1;
+    }
+
+    /** The names in a setting of one tool, without those that say that there are none. */
+    public List<String> names(Setting setting) {
+        return new Reader(given).names(setting);
     }
 
     /** The value of a setting that a tool reads itself, or its default. */
@@ -78,6 +102,10 @@ public record GuardSettings(
 
     private static final class Reader {
         private final Map<Setting, Given> given = new LinkedHashMap<>();
+
+        Reader(Map<Setting, Given> given) {
+            this.given.putAll(given);
+        }
 
         Reader(List<Setting> known, Map<String, Given> byName) {
             for (Map.Entry<String, Given> entry : byName.entrySet()) {
@@ -117,7 +145,9 @@ public record GuardSettings(
                         new ReplicaPolicy(
                                 word(Setting.REPLICA_GATE, "wait", "off") == 0,
                                 expectedReplicas(),
+                                names(Setting.EXEMPT_REPLICAS),
                                 duration(Setting.REPLICA_TIMEOUT)),
+                        urls(Setting.REPLICA_URLS),
                         word(Setting.DESTRUCTIVE, "refuse", "allow") == 1,
                         word(Setting.CHANGELOG_LOCK, "leave", "take") == 1,
                         given);
@@ -158,6 +188,36 @@ public record GuardSettings(
             }
         }
 
+        /** Separated by commas; none where the default was meant. */
+        private List<String> names(Setting setting) {
+            String value = value(setting).strip();
+            if (value.equals(setting.defaultValue()) || value.equals("none")) {
+                return List.of();
+            }
+            List<String> names = new ArrayList<>();
+            for (String name : value.split(",", -1)) {
+                if (name.isBlank() || names.contains(name.strip())) {
+                    throw refused(setting, new IllegalArgumentException("it has an empty name, or one twice"));
+                }
+                names.add(name.strip());
+            }
+            return names;
+        }
+
+        private List<String> urls(Setting setting) {
+            String value = value(setting).strip();
+            if (value.equals(setting.defaultValue())) {
+                return List.of();
+            }
+            List<String> urls = List.of(value.split("\\s+"));
+            for (String url : urls) {
+                if (!url.startsWith("jdbc:postgresql:")) {
+                    throw refused(setting, new IllegalArgumentException("each begins with jdbc:postgresql:"));
+                }
+            }
+            return urls;
+        }
+
         private Expected expectedReplicas() {
             Setting setting = Setting.EXPECTED_REPLICAS;
             String value = value(setting);
@@ -175,9 +235,10 @@ public record GuardSettings(
 
         private GuardException refused(Setting setting, IllegalArgumentException e) {
             Given explicit = given.get(setting);
-            return wrong("The setting " + setting.settingName() + " has the value '" + value(setting) + "'"
-                    + (explicit == null ? "" : " (" + explicit.source() + ")") + ": " + e.getMessage()
-                    + ". Allowed: " + setting.allowed() + ".");
+            return wrong(
+                    "The setting " + setting.settingName() + " has the value '" + setting.shown(value(setting)) + "'"
+                            + (explicit == null ? "" : " (" + explicit.source() + ")") + ": " + e.getMessage()
+                            + ". Allowed: " + setting.allowed() + ".");
         }
 
         private String differencesOf() {

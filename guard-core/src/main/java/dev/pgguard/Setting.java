@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of the guard: name, default and what is allowed. Every face of the guard uses these names. */
@@ -23,14 +24,43 @@ public enum Setting {
     RUN_LOCK_SCOPE("runLockScope", "database", "database or schema"),
     INVALID_INDEXES("invalidIndexes", "repair", "repair or fail"),
     REPLICA_GATE("replicaGate", "wait", "wait or off"),
-    EXPECTED_REPLICAS("expectedReplicas", "visible", "visible, a count, or names separated by commas"),
+    EXPECTED_REPLICAS("expectedReplicas", "visible", "visible, slots, a count, or names separated by commas"),
+    EXEMPT_REPLICAS("exemptReplicas", "none", "none, or names separated by commas"),
+    REPLICA_URLS("replicaUrls", "none", "none, or JDBC URLs separated by spaces"),
     REPLICA_TIMEOUT("replicaTimeout", "5m", "a duration longer than 0"),
     DESTRUCTIVE("destructive", "refuse", "refuse or allow"),
     CHANGELOG_LOCK("changelogLock", "leave", "leave or take", Setting.LIQUIBASE),
-    WATCH_URL("watchUrl", "none", "none, or a JDBC URL with user and password in it", Setting.LIQUIBASE);
+    WATCH_URL("watchUrl", "none", "none, or a JDBC URL with user and password in it", Setting.LIQUIBASE),
+    URL("url", "none", "a JDBC URL of the primary", Setting.MAVEN),
+    USER("user", "none", "a role that may log in", Setting.MAVEN),
+    PASSWORD("password", "none", "its password", Setting.MAVEN),
+    SERVER(
+            "server",
+            "none",
+            "none, or the id of a server in Maven's settings.xml with user and password",
+            Setting.MAVEN),
+    TIMEOUT("timeout", "5s", "a duration; 0s does not wait", Setting.MAVEN),
+    PASSES("passes", "2", "a whole number from 1", Setting.MAVEN),
+    PENDING("pending", "refuse", "refuse or ignore", Setting.MAVEN),
+    MIGRATIONS("migrations", "project", "project, none, or locations of Flyway separated by commas", Setting.MAVEN),
+    CHANGELOG(
+            "changelog",
+            "project",
+            "project, none, or Liquibase's root changelog as the tool is given it",
+            Setting.MAVEN),
+    CONTEXTS("contexts", "none", "none, or Liquibase's contexts", Setting.MAVEN),
+    LABELS("labels", "none", "none, or Liquibase's label filter", Setting.MAVEN),
+    HISTORY_TABLES("historyTables", "visible", "visible, none, or tables separated by commas", Setting.MAVEN),
+    EXPECTED_NOT_VALID("expectedNotValid", "none", "none, or names of constraints separated by commas", Setting.MAVEN),
+    REPORT_DIRECTORY("reportDirectory", "target/migration-guard", "a folder", Setting.MAVEN);
 
-    /** The tool that has settings of its own. */
+    /** A tool that has settings of its own. */
     public static final String LIQUIBASE = "Liquibase";
+
+    /** The Maven plugin, which knows the settings of a run too. */
+    public static final String MAVEN = "Maven";
+
+    private static final Pattern PARAMETERS = Pattern.compile("\\?\\S*");
 
     private final String settingName;
     private final String defaultValue;
@@ -73,10 +103,13 @@ public enum Setting {
         return List.copyOf(settings);
     }
 
-    /** A value as it may be shown: a URL without what follows its question mark. */
-    String shown(String value) {
-        int parameters = this == WATCH_URL ? value.indexOf('?') : -1;
-        return parameters < 0 ? value : value.substring(0, parameters) + "?…";
+    /** A value as it may be shown: no password, and a URL without what follows its question mark. */
+    public String shown(String value) {
+        return switch (this) {
+            case PASSWORD -> "…";
+            case WATCH_URL, URL, REPLICA_URLS -> PARAMETERS.matcher(value).replaceAll("?…");
+            default -> value;
+        };
     }
 
     Duration duration(String value) {

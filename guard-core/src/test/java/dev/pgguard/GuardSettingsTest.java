@@ -117,8 +117,8 @@ class GuardSettingsTest {
     @ParameterizedTest
     @EnumSource(Setting.class)
     void everyDefaultIsAcceptedWhenItIsWrittenDown(Setting setting) {
-        GuardSettings.of(
-                Setting.LIQUIBASE, Map.of(setting.settingName(), new Given(setting.defaultValue(), "the test")));
+        String tool = Setting.of(Setting.MAVEN).contains(setting) ? Setting.MAVEN : Setting.LIQUIBASE;
+        GuardSettings.of(tool, Map.of(setting.settingName(), new Given(setting.defaultValue(), "the test")));
     }
 
     @ParameterizedTest

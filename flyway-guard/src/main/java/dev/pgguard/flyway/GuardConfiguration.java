@@ -47,6 +47,8 @@ public final class GuardConfiguration implements ConfigurationExtension {
     private @Nullable String invalidIndexes;
     private @Nullable String replicaGate;
     private @Nullable String expectedReplicas;
+    private @Nullable String exemptReplicas;
+    private @Nullable String replicaUrls;
     private @Nullable String replicaTimeout;
     private @Nullable String destructive;
 
@@ -256,6 +258,22 @@ public final class GuardConfiguration implements ConfigurationExtension {
 
     public void setExpectedReplicas(@Nullable String expectedReplicas) {
         this.expectedReplicas = expectedReplicas;
+    }
+
+    public @Nullable String getExemptReplicas() {
+        return exemptReplicas;
+    }
+
+    public void setExemptReplicas(@Nullable String exemptReplicas) {
+        this.exemptReplicas = exemptReplicas;
+    }
+
+    public @Nullable String getReplicaUrls() {
+        return replicaUrls;
+    }
+
+    public void setReplicaUrls(@Nullable String replicaUrls) {
+        this.replicaUrls = replicaUrls;
     }
 
     public @Nullable String getReplicaTimeout() {

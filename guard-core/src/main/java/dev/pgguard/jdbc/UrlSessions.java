@@ -3,23 +3,50 @@ package dev.pgguard.jdbc;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
-/** The guard's own sessions by a JDBC URL that names user and password where they are needed. */
-public record UrlSessions(String url) implements Sessions {
+/**
+ * The guard's own sessions by a JDBC URL.
+ *
+ * @param properties of the driver, where the URL does not have them: user, password, and what bounds a connection's waits
+ */
+public record UrlSessions(String url, Map<String, String> properties) implements Sessions {
+
+    private static final Pattern PREFIX = Pattern.compile("^jdbc:(postgresql:)?(//)?");
+
+    public UrlSessions {
+        properties = Map.copyOf(properties);
+    }
+
+    /** By a URL that names user and password where they are needed. */
+    public UrlSessions(String url) {
+        this(url, Map.of());
+    }
 
     @Override
     public Optional<Connection> open(String role) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("ApplicationName", "pgguard:" + role);
-        return Optional.of(DriverManager.getConnection(url, properties));
+        Properties all = new Properties();
+        all.putAll(properties);
+        all.setProperty("ApplicationName", "pgguard:" + role);
+        return Optional.of(DriverManager.getConnection(url, all));
+    }
+
+    /** Host, port and database, for people. */
+    public String label() {
+        return PREFIX.matcher(withoutParameters()).replaceFirst("");
     }
 
     /** Without the parameters, among which the password may be. */
     @Override
     public String toString() {
+        return url.indexOf('?') < 0 ? url : withoutParameters() + "?…";
+    }
+
+    private String withoutParameters() {
         int parameters = url.indexOf('?');
-        return parameters < 0 ? url : url.substring(0, parameters) + "?…";
+        return parameters < 0 ? url : url.substring(0, parameters);
     }
 }

@@ -3,6 +3,7 @@ package dev.pgguard.replica;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,8 +12,16 @@ import java.util.Set;
 final class Census {
 
     private static final Set<String> KNOWN_ARCHIVERS = Set.of("pg_receivewal", "pg_basebackup", "barman_receive_wal");
+    private static final String EXEMPT = "exempt (exemptReplicas): it may be late, and is not checked";
     private static final int LOOKS = 3;
     private static final Duration TIME = Duration.ofMillis(250);
+
+    private final List<String> exempt;
+
+    /** @param exempt names of replicas that are late on purpose */
+    Census(List<String> exempt) {
+        this.exempt = List.copyOf(exempt);
+    }
 
     private record Answers(Instant since, int looks) {}
 
@@ -35,6 +44,9 @@ final class Census {
 
     /** Why a walsender is certainly no replica; empty when it is one or may become one. */
     Optional<String> noReplica(WalSender sender, Instant now) {
+        if (exempt.stream().anyMatch(sender::isCalled)) {
+            return Optional.of(EXEMPT);
+        }
         if (sender.bound()) {
             return Optional.of("logical replication, it replays no DDL");
         }
@@ -49,6 +61,11 @@ final class Census {
         return !sender.hidden()
                 && sender.replayed() == null
                 && noReplica(sender, now).isEmpty();
+    }
+
+    /** Whether a slot without a walsender belongs to a replica that is exempt. */
+    Optional<String> noReplica(Look.IdleSlot slot) {
+        return exempt.contains(slot.name()) ? Optional.of(EXEMPT) : Optional.empty();
     }
 
     private boolean archiver(WalSender sender, Instant now) {

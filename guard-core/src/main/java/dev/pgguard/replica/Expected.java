@@ -9,6 +9,9 @@ public sealed interface Expected {
     /** Nothing is declared: every replica that the primary shows, and no physical slot may be without its replica. */
     record Shown() implements Expected {}
 
+    /** Exactly those that stream through a permanent physical slot of their own, and each such slot must have its replica. */
+    record Slots() implements Expected {}
+
     /**
      * At least so many replicas, and every one that the primary shows; 0 declares that there may be none.
      *
@@ -46,7 +49,7 @@ public sealed interface Expected {
     }
 
     /**
-     * Reads the setting: blank, a count, or names separated by commas.
+     * Reads the setting: blank, {@code slots}, a count, or names separated by commas.
      *
      * @throws IllegalArgumentException when it is none of these
      */
@@ -54,6 +57,9 @@ public sealed interface Expected {
         String text = setting.strip();
         if (text.isEmpty()) {
             return new Shown();
+        }
+        if (text.equals("slots")) {
+            return new Slots();
         }
         if (text.matches("-?[0-9]+")) {
             try {

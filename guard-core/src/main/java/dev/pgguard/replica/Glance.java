@@ -17,9 +17,11 @@ final class Glance {
     private static final Duration LAG = Duration.ofSeconds(1);
 
     private final Expected expected;
+    private final List<String> exempt;
 
-    Glance(Expected expected) {
+    Glance(Expected expected, List<String> exempt) {
         this.expected = expected;
+        this.exempt = exempt;
     }
 
     Optional<GuardEvent> judge(Look look, Instant now) {
@@ -29,7 +31,7 @@ final class Glance {
         } else if (look.aurora() && expected instanceof Expected.Shown) {
             findings.add("Aurora's readers are not in pg_stat_replication and cannot be seen");
         } else {
-            Survey.Finding finding = new Survey(expected, new Census()).find(look, now);
+            Survey.Finding finding = new Survey(expected, new Census(exempt)).find(look, now);
             findings.addAll(finding.missing);
             if (!finding.hidden.isEmpty()) {
                 findings.add("the role " + Words.quoted(look.role()) + " may not see how far replay is on "

@@ -87,8 +87,10 @@ final class Progress {
 
     /** Whether a replica that came after the survey has to replay too; it may vanish again unpunished. */
     private boolean expects(WalSender newcomer) {
-        return !(expected instanceof Expected.Names names)
-                || names.names().stream().anyMatch(newcomer::isCalled);
+        if (expected instanceof Expected.Names names) {
+            return names.names().stream().anyMatch(newcomer::isCalled);
+        }
+        return !(expected instanceof Expected.Slots) || newcomer.slot() != null;
     }
 
     private boolean turnedOutAnArchiver(Replica replica, Look look, Instant now) {

@@ -1,5 +1,6 @@
 package dev.pgguard.replica;
 
+import dev.pgguard.migration.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,26 @@ public record ReplayState(String replica, Kind kind, @Nullable WalPosition repla
         /** The role may not see how far it is. */
         HIDDEN,
         /** It is not connected. */
-        MISSING
+        MISSING,
+        /** Its own URL does not lead to a session. */
+        UNREACHABLE,
+        /** Its URL leads to a server that does not replay this primary's WAL. */
+        FOREIGN,
+        /** Its replay is paused. */
+        PAUSED,
+        /** It has replayed, and yet does not show what the primary shows. */
+        DIFFERENT;
+
+        /** The entry of the runbook. */
+        public Refusal refusal() {
+            return switch (this) {
+                case REPLAYED, BEHIND, SILENT -> Refusal.REPLICA_NOT_REPLAYED;
+                case HIDDEN -> Refusal.REPLICAS_NOT_VISIBLE;
+                case MISSING, UNREACHABLE -> Refusal.REPLICA_MISSING;
+                case FOREIGN, DIFFERENT -> Refusal.REPLICA_FOREIGN;
+                case PAUSED -> Refusal.REPLICA_PAUSED;
+            };
+        }
     }
 
     public boolean ready() {
@@ -37,6 +57,10 @@ public record ReplayState(String replica, Kind kind, @Nullable WalPosition repla
                     case SILENT -> "connected, but has not said how far it has replayed";
                     case HIDDEN -> "how far it is may not be seen by this role";
                     case MISSING -> "not connected to this primary";
+                    case UNREACHABLE -> "could not be asked";
+                    case FOREIGN -> "not a replica of this primary";
+                    case PAUSED -> "replay is paused";
+                    case DIFFERENT -> "has replayed, but does not show what the primary shows";
                 };
         return replica + ": " + state + (hint.isEmpty() ? "" : "; " + hint);
     }

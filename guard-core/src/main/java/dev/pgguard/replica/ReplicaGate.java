@@ -66,7 +66,7 @@ public final class ReplicaGate {
         if (!policy.waits()) {
             return Expectation.NONE;
         }
-        Survey survey = new Survey(policy.expected(), new Census());
+        Survey survey = new Survey(policy.expected(), new Census(policy.exempt()));
         String nothing = "Nothing was applied.";
         for (int look = 0; ; look++) {
             boolean last = look == SURVEY_DELAYS.size();
@@ -96,7 +96,7 @@ public final class ReplicaGate {
         if (!look.writtenPosition().reaches(position)) {
             haveItWritten(session);
         }
-        Progress progress = new Progress(policy.expected(), expectation, new Census());
+        Progress progress = new Progress(policy.expected(), expectation, new Census(policy.exempt()));
         Duration delay = FIRST_DELAY;
         Duration nextEvent = FIRST_EVENT;
         for (int passes = 0; ; look = look(session, APPLIED)) {
@@ -147,7 +147,9 @@ public final class ReplicaGate {
 
     /** The same from the rows of {@link #GLANCE_SQL}, which the caller has run. */
     public Optional<GuardEvent> glance(ResultSet rows) throws SQLException {
-        return policy.waits() ? new Glance(policy.expected()).judge(Look.of(rows), clock.instant()) : Optional.empty();
+        return policy.waits()
+                ? new Glance(policy.expected(), policy.exempt()).judge(Look.of(rows), clock.instant())
+                : Optional.empty();
     }
 
     private WalPosition positionToReach(Look first) {
@@ -159,7 +161,7 @@ public final class ReplicaGate {
      * Where somebody's open transaction wrote last, a quiet server leaves that WAL in memory for up to twenty seconds. The end of
      * a transaction with an id of its own makes the WAL writer take it along.
      */
-    private static void haveItWritten(Connection session) {
+    static void haveItWritten(Connection session) {
         try (Statement statement = session.createStatement()) {
             statement.execute("select pg_catalog.pg_current_xact_id()");
         } catch (SQLException unhelped) {

@@ -60,8 +60,8 @@ final class Survey {
         final List<NotWaitedFor> notWaitedFor = new ArrayList<>();
         final List<WalSender> hidden = new ArrayList<>();
         final List<String> missing = new ArrayList<>();
-        private String advice = "";
-        private boolean undecided;
+        String advice = "";
+        boolean undecided;
     }
 
     Finding find(Look look, Instant now) {
@@ -70,6 +70,8 @@ final class Survey {
             atLeast(count.atLeast(), look, finding, now);
         } else if (expected instanceof Expected.Names names) {
             named(names.names(), look, finding, now);
+        } else if (expected instanceof Expected.Slots) {
+            slots(look, finding, now);
         } else {
             everyoneShown(look, finding, now);
         }
@@ -89,13 +91,42 @@ final class Survey {
             finding.advice =
                     " Let it stream, end it, or declare the replicas with expectedReplicas (names, or a count).";
         }
-        if (!look.idleSlots().isEmpty()) {
-            look.idleSlots()
-                    .forEach(slot -> finding.missing.add(
-                            "The physical replication slot " + slot.label() + " has no replica connected"));
-            finding.advice += " Start the replica; or, if it is gone for good, drop its slot ("
-                    + drops(look.idleSlots())
+        idleSlots(look, finding);
+    }
+
+    private void idleSlots(Look look, Finding finding) {
+        List<Look.IdleSlot> missing = new ArrayList<>();
+        for (Look.IdleSlot slot : look.idleSlots()) {
+            Optional<String> exempt = census.noReplica(slot);
+            if (exempt.isPresent()) {
+                finding.notWaitedFor.add(new NotWaitedFor("slot " + slot.label(), exempt.get()));
+            } else {
+                missing.add(slot);
+                finding.missing.add("The physical replication slot " + slot.label() + " has no replica connected");
+            }
+        }
+        if (!missing.isEmpty()) {
+            finding.advice += " Start the replica; or, if it is gone for good, drop its slot (" + drops(missing)
                     + "); or declare the replicas that count with expectedReplicas (names, or a count).";
+        }
+    }
+
+    /** Who has a slot of its own is waited for, and no slot may be without its replica. */
+    private void slots(Look look, Finding finding, Instant now) {
+        for (WalSender sender : look.senders()) {
+            if (sender.slot() == null) {
+                finding.notWaitedFor.add(new NotWaitedFor(
+                        sender.label(),
+                        census.noReplica(sender, now).orElse("it has no slot (expectedReplicas=slots)")));
+            } else {
+                sort(sender, finding, now);
+            }
+        }
+        idleSlots(look, finding);
+        if (finding.replicas.isEmpty() && finding.hidden.isEmpty() && finding.missing.isEmpty()) {
+            finding.missing.add(
+                    "expectedReplicas=slots, but no replica has a physical replication slot on this primary");
+            finding.advice = " Give the replicas slots (primary_slot_name), or declare them by name or by count.";
         }
     }
 
@@ -164,8 +195,8 @@ final class Survey {
 
     private void slotsLeftAside(Look look, Finding finding) {
         look.idleSlots()
-                .forEach(slot -> finding.notWaitedFor.add(
-                        new NotWaitedFor("slot " + slot.label(), "nobody is connected to it")));
+                .forEach(slot -> finding.notWaitedFor.add(new NotWaitedFor(
+                        "slot " + slot.label(), census.noReplica(slot).orElse("nobody is connected to it"))));
     }
 
     private String whyAbsent(String name, List<WalSender> called, Look look, Instant now) {

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 class GlanceTest {
 
     private static Optional<String> glance(Look look) {
-        return new Glance(new Expected.Shown()).judge(look, Instant.EPOCH).map(GuardEvent::message);
+        return new Glance(new Expected.Shown(), List.of())
+                .judge(look, Instant.EPOCH)
+                .map(GuardEvent::message);
     }
 
     @Test
@@ -55,7 +57,7 @@ class GlanceTest {
         assertThat(glance(look(9, hidden(1, "a"))).orElseThrow()).contains("GRANT pg_monitor TO \"app\";");
         assertThat(glance(Sights.aurora()).orElseThrow()).contains("Aurora");
         assertThat(glance(Sights.inRecovery()).orElseThrow()).contains("standby");
-        assertThat(new Glance(new Expected.Names(List.of("a"))).judge(look(9), Instant.EPOCH))
+        assertThat(new Glance(new Expected.Names(List.of("a")), List.of()).judge(look(9), Instant.EPOCH))
                 .hasValueSatisfying(event -> assertThat(event.level()).isEqualTo(GuardEvent.Level.WARN));
     }
 }

@@ -21,7 +21,7 @@ class ProgressTest {
 
     private static Progress waitingFor(Expected expected, WalSender... senders) {
         List<Replica> replicas = List.of(senders).stream().map(Replica::of).toList();
-        return new Progress(expected, new Expectation(replicas, List.of()), new Census());
+        return new Progress(expected, new Expectation(replicas, List.of()), new Census(List.of()));
     }
 
     private static List<Kind> kinds(Progress progress, WalSender... senders) {

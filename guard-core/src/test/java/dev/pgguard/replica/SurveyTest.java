@@ -29,7 +29,7 @@ class SurveyTest {
 
     /** Shows the same look again and again, 100 ms apart, until there is an answer. */
     private static Expectation survey(Expected expected, Look look) {
-        Survey survey = new Survey(expected, new Census());
+        Survey survey = new Survey(expected, new Census(List.of()));
         Instant now = Instant.EPOCH;
         for (int i = 0; i < 5; i++) {
             var answer = survey.judge(look, false, now);
@@ -51,7 +51,7 @@ class SurveyTest {
 
     @Test
     void expectsEveryReplicaShownAndDecidesAtTheFirstLook() {
-        var first = new Survey(SHOWN, new Census())
+        var first = new Survey(SHOWN, new Census(List.of()))
                 .judge(look(9, standby(1, "a", 9), standby(2, "b", 3)), false, Instant.EPOCH);
         assertThat(first).hasValueSatisfying(e -> assertThat(names(e)).containsExactly("a", "b"));
     }
@@ -97,7 +97,7 @@ class SurveyTest {
 
     @Test
     void looksAgainBeforeItCallsAReplicaMissing() {
-        Survey survey = new Survey(names("a"), new Census());
+        Survey survey = new Survey(names("a"), new Census(List.of()));
         assertThat(survey.judge(look(9), false, Instant.EPOCH)).isEmpty();
         assertThat(survey.judge(look(9, standby(2, "a", 9)), false, Instant.EPOCH))
                 .isPresent();
@@ -144,7 +144,7 @@ class SurveyTest {
 
     @Test
     void tellsAnArchiverFromAStandbyThatHasJustConnected() {
-        Survey survey = new Survey(SHOWN, new Census());
+        Survey survey = new Survey(SHOWN, new Census(List.of()));
         Instant now = Instant.EPOCH;
         assertThat(survey.judge(look(9, archiver(1, "x")), false, now)).isEmpty();
         assertThat(survey.judge(look(9, archiver(1, "x")), false, now.plusMillis(100)))
@@ -160,10 +160,10 @@ class SurveyTest {
     @Test
     void callsNothingAnArchiverAfterFewLooksOrAfterAMoment() {
         Look look = look(9, archiver(1, "x"));
-        Survey fewLooks = new Survey(SHOWN, new Census());
+        Survey fewLooks = new Survey(SHOWN, new Census(List.of()));
         assertThat(fewLooks.judge(look, false, Instant.EPOCH)).isEmpty();
         assertThat(fewLooks.judge(look, false, Instant.EPOCH.plusSeconds(9))).isEmpty();
-        Survey aMoment = new Survey(SHOWN, new Census());
+        Survey aMoment = new Survey(SHOWN, new Census(List.of()));
         for (int i = 0; i < 9; i++) {
             assertThat(aMoment.judge(look, false, Instant.EPOCH.plusMillis(i))).isEmpty();
         }

@@ -1,0 +1,154 @@
+package dev.pgguard.gate;
+
+import dev.pgguard.jdbc.Query;
+import dev.pgguard.lock.RunLock;
+import dev.pgguard.lock.RunLockPolicy;
+import dev.pgguard.migration.NotReady;
+import dev.pgguard.migration.Refusal;
+import dev.pgguard.retry.Sleeper;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/** What an unfinished or failed migration leaves in the catalog, and whether one is still at work. */
+final class CatalogCheck {
+
+    private static final String INVALID_INDEXES =
+            """
+            select pg_catalog.format('%I.%I', n.nspname, i.relname), pg_catalog.format('%I.%I', tn.nspname, t.relname), i.relkind = 'I',
+                   (select string_agg(l.pid::text, ', ' order by l.pid) from pg_catalog.pg_locks l
+                     where l.locktype = 'relation' and l.relation = x.indrelid and l.granted and l.mode = 'ShareUpdateExclusiveLock'
+                       and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database()))
+              from pg_catalog.pg_index x
+              join pg_catalog.pg_class i on i.oid = x.indexrelid
+              join pg_catalog.pg_namespace n on n.oid = i.relnamespace
+              join pg_catalog.pg_class t on t.oid = x.indrelid
+              join pg_catalog.pg_namespace tn on tn.oid = t.relnamespace
+             where not (x.indisvalid and x.indisready and x.indislive) and n.nspname !~ '^pg_(toast_)?temp'
+             order by 1
+            """;
+
+    /** A constraint that is NOT ENFORCED (18 and newer) is not valid on purpose. */
+    private static final String NOT_VALID =
+            """
+            select pg_catalog.format('%I.%I', n.nspname, coalesce(t.relname, d.typname)), c.conname::text,
+                   n.nspname || '.' || coalesce(t.relname, d.typname) || '.' || c.conname,
+                   coalesce(t.relname, d.typname) || '.' || c.conname, c.contypid <> 0
+              from pg_catalog.pg_constraint c
+              left join pg_catalog.pg_class t on t.oid = c.conrelid
+              left join pg_catalog.pg_type d on d.oid = c.contypid
+              join pg_catalog.pg_namespace n on n.oid = coalesce(t.relnamespace, d.typnamespace)
+             where not c.convalidated and coalesce((pg_catalog.to_jsonb(c) ->> 'conenforced')::boolean, true)
+             order by 1, 2
+            """;
+
+    private static final String HALF_DETACHED =
+            """
+            select i.inhparent::regclass::text, i.inhrelid::regclass::text
+              from pg_catalog.pg_inherits i where i.inhdetachpending order by 1, 2
+            """;
+
+    private static final String BACKFILLS =
+            "select name, state, target from pgguard.backfill_job where state not in ('done', 'cancelled') order by name";
+
+    private final List<String> expectedNotValid;
+    private final RunLock runLock;
+
+    CatalogCheck(List<String> expectedNotValid) {
+        this.expectedNotValid = expectedNotValid;
+        this.runLock = new RunLock(
+                new RunLockPolicy(RunLockPolicy.Scope.DATABASE, Duration.ZERO),
+                "",
+                Sleeper.real(),
+                InstantSource.system());
+    }
+
+    void look(Connection primary, List<NotReady> findings) throws SQLException {
+        runs(primary, findings);
+        findings.addAll(Query.list(primary, INVALID_INDEXES, row -> {
+            String index = row.getString(1);
+            String builders = row.getString(4);
+            return NotReady.yet(
+                    Refusal.INVALID_INDEX,
+                    index,
+                    "Index " + index + " of " + row.getString(2) + " is invalid"
+                            + (builders != null
+                                    ? " and may be being built right now (pid " + builders + "): wait for it"
+                                    : row.getBoolean(3)
+                                            ? ": not every partition has its index attached; create those that are missing"
+                                                    + " and attach them"
+                                            : ": an interrupted build left it. Run the migration that builds it again, or drop it"
+                                                    + " (drop index concurrently " + index + ")"));
+        }));
+        findings.addAll(Query.list(primary, NOT_VALID, row -> {
+                    String constraint = row.getString(2);
+                    if (expectedNotValid.contains(constraint)
+                            || expectedNotValid.contains(row.getString(3))
+                            || expectedNotValid.contains(row.getString(4))) {
+                        return List.<NotReady>of();
+                    }
+                    boolean ofDomain = row.getBoolean(5);
+                    return List.of(NotReady.yet(
+                            Refusal.CONSTRAINT_NOT_VALID,
+                            row.getString(3),
+                            "Constraint " + constraint + " of " + row.getString(1)
+                                    + " is NOT VALID: rows from before it were never checked. Validate it (alter "
+                                    + (ofDomain ? "domain " : "table ") + row.getString(1) + " validate constraint "
+                                    + constraint + "), or name it in expectedNotValid"));
+                })
+                .stream()
+                .flatMap(List::stream)
+                .toList());
+        findings.addAll(Query.list(
+                primary,
+                HALF_DETACHED,
+                row -> NotReady.yet(
+                        Refusal.PARTITION_HALF_DETACHED,
+                        row.getString(2),
+                        "Partition " + row.getString(2) + " of " + row.getString(1)
+                                + " is half detached, an interrupted DETACH CONCURRENTLY left it: alter table "
+                                + row.getString(1)
+                                + " detach partition " + row.getString(2) + " finalize")));
+        backfills(primary, findings);
+    }
+
+    private void runs(Connection primary, List<NotReady> findings) throws SQLException {
+        for (RunLock.Holder holder : runLock.holders(primary)) {
+            findings.add(NotReady.yet(
+                    Refusal.RUN_AT_WORK,
+                    "run lock",
+                    "A migration run is at work: " + holder.describe() + ". Wait for it"));
+        }
+    }
+
+    private static void backfills(Connection primary, List<NotReady> findings) throws SQLException {
+        boolean readable = Query.one(
+                primary,
+                """
+                select coalesce(pg_catalog.has_table_privilege(pg_catalog.to_regclass('pgguard.backfill_job'), 'select'), true),
+                       pg_catalog.to_regclass('pgguard.backfill_job') is not null
+                """,
+                row -> {
+                    if (!row.getBoolean(1)) {
+                        findings.add(NotReady.yet(
+                                Refusal.BACKFILL_UNFINISHED,
+                                "pgguard.backfill_job",
+                                "Whether backfills are finished may not be seen by this role: GRANT USAGE ON SCHEMA pgguard, and"
+                                        + " GRANT SELECT ON pgguard.backfill_job, TO it"));
+                    }
+                    return row.getBoolean(1) && row.getBoolean(2);
+                });
+        if (readable) {
+            findings.addAll(Query.list(
+                    primary,
+                    BACKFILLS,
+                    row -> NotReady.yet(
+                            Refusal.BACKFILL_UNFINISHED,
+                            row.getString(1),
+                            "Backfill " + row.getString(1) + " of " + row.getString(3) + " is " + row.getString(2)
+                                    + ": let it end, or cancel it")));
+        }
+    }
+}

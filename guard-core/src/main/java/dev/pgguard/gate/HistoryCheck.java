@@ -1,0 +1,98 @@
+package dev.pgguard.gate;
+
+import dev.pgguard.migration.NotReady;
+import dev.pgguard.migration.Refusal;
+import dev.pgguard.replica.DirectReplica;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the histories of Flyway and Liquibase say on the primary, and whether a replica's say the same. */
+final class HistoryCheck implements DirectReplica.Check {
+
+    private final GatePolicy policy;
+    private final Map<History, History.Newest> newest = new LinkedHashMap<>();
+
+    HistoryCheck(GatePolicy policy) {
+        this.policy = policy;
+    }
+
+    /** The newest row of each history, as of the last look. */
+    Map<History, History.Newest> newest() {
+        return new LinkedHashMap<>(newest);
+    }
+
+    void look(Connection primary, List<NotReady> findings) throws SQLException {
+        newest.clear();
+        if (!policy.historyChecked()) {
+            return;
+        }
+        for (History history : histories(primary, findings)) {
+            if (!history.readable()) {
+                findings.add(NotReady.yet(
+                        Refusal.HISTORY_UNKNOWN,
+                        history.table(),
+                        "The history " + history.table() + " of "
+                                + history.tool().title() + " may not be read by this role: GRANT SELECT ON "
+                                + history.table() + " TO it"));
+                continue;
+            }
+            newest.put(history, history.newest(primary));
+            List<String> failed = history.failed(primary);
+            if (!failed.isEmpty()) {
+                findings.add(NotReady.yet(
+                        Refusal.MIGRATION_FAILED,
+                        history.table(),
+                        "Failed and left so, by " + history.table() + ": " + String.join(", ", failed)
+                                + ". Look what it left behind, mend that, and run "
+                                + (history.tool() == History.Tool.FLYWAY ? "flyway repair, then migrate" : "the update")
+                                + " again"));
+            }
+        }
+    }
+
+    private List<History> histories(Connection primary, List<NotReady> findings) throws SQLException {
+        if (policy.historyTables().isEmpty()) {
+            List<History> visible = History.visible(primary);
+            if (visible.isEmpty()) {
+                findings.add(
+                        NotReady.yet(
+                                Refusal.HISTORY_UNKNOWN,
+                                "history",
+                                "No history of Flyway or Liquibase (flyway_schema_history, databasechangelog) is in this database: nothing"
+                                        + " was migrated, the database is another one, or the table has another name (historyTables)"));
+            }
+            return visible;
+        }
+        List<History> named = new ArrayList<>();
+        for (String name : policy.historyTables()) {
+            Optional<History> history = History.named(primary, name);
+            history.ifPresentOrElse(
+                    named::add,
+                    () -> findings.add(NotReady.yet(
+                            Refusal.HISTORY_UNKNOWN,
+                            name,
+                            "historyTables names " + name
+                                    + ", and no table of this name with the columns of Flyway's or Liquibase's history is in this"
+                                    + " database")));
+        }
+        return named;
+    }
+
+    /** Called for a replica that has replayed, after {@link #look}. */
+    @Override
+    public Optional<String> problem(Connection standby) throws SQLException {
+        for (Map.Entry<History, History.Newest> entry : newest.entrySet()) {
+            History.Newest there = entry.getKey().newest(standby);
+            if (!there.equals(entry.getValue())) {
+                return Optional.of("the newest row of " + entry.getKey().table() + " is " + there + " there and "
+                        + entry.getValue() + " on the primary");
+            }
+        }
+        return Optional.empty();
+    }
+}

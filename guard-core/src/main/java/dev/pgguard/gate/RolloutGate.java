@@ -1,0 +1,238 @@
+package dev.pgguard.gate;
+
+import dev.pgguard.jdbc.Sessions;
+import dev.pgguard.migration.GuardListener;
+import dev.pgguard.migration.NotReady;
+import dev.pgguard.migration.Refusal;
+import dev.pgguard.replica.DirectReplica;
+import dev.pgguard.replica.ReplicaLooks;
+import dev.pgguard.retry.Sleeper;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the new code may start: no failed or pending migration, nothing unfinished in the catalog, and every expected replica has
+ * replayed what the primary had written when the gate began to look.
+ *
+ * <p>What cannot be seen keeps it closed. It looks again and again until it is open or its time is over, and changes nothing on any
+ * server. Each look of the primary is a handful of short queries in a session of its own, in autocommit mode.
+ */
+public final class RolloutGate implements AutoCloseable {
+
+    private static final Duration DELAY = Duration.ofMillis(50);
+    private static final Duration LATER_DELAY = Duration.ofMillis(100);
+    private static final Duration LATER = Duration.ofSeconds(30);
+    private static final Duration FIRST_LINE = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
+
+    private final GatePolicy policy;
+    private final Sessions primary;
+    private final List<DirectReplica> direct;
+    private final List<PendingMigrations> pending;
+    private final Sleeper sleeper;
+    private final InstantSource clock;
+    private final GuardListener listener;
+
+    private final HistoryCheck histories;
+    private final CatalogCheck catalog;
+    private final ReplicaLooks replicas;
+    private @Nullable Connection session;
+    private @Nullable Map<History, History.Newest> pendingAsOf;
+    private List<NotReady> pendingThen = List.of();
+
+    /**
+     * @param primary opens sessions on the primary
+     * @param direct replicas that are asked themselves
+     * @param pending what tells the pending migrations; empty when nobody asked for that
+     */
+    public RolloutGate(
+            GatePolicy policy,
+            Sessions primary,
+            List<DirectReplica> direct,
+            List<PendingMigrations> pending,
+            Watch watch) {
+        this.policy = policy;
+        this.primary = primary;
+        this.direct = List.copyOf(direct);
+        this.pending = List.copyOf(pending);
+        this.sleeper = watch.sleeper();
+        this.clock = watch.clock();
+        this.listener = watch.listener();
+        this.histories = new HistoryCheck(policy);
+        this.catalog = new CatalogCheck(policy.expectedNotValid());
+        this.replicas = new ReplicaLooks(policy.replicas(), direct, clock);
+    }
+
+    /** Time, and who is told. */
+    public record Watch(Sleeper sleeper, InstantSource clock, GuardListener listener) {}
+
+    /** Looks until the gate is open or its time is over. */
+    public GateReport await() throws InterruptedException {
+        Instant start = clock.instant();
+        Duration nextLine = FIRST_LINE;
+        List<NotReady> told = List.of();
+        int passes = 0;
+        for (int looks = 1; ; looks++) {
+            GateReport report = look(looks, start);
+            Duration waited = report.waited();
+            passes = report.open() ? passes + 1 : 0;
+            boolean hopeless = report.findings().stream().anyMatch(NotReady::last);
+            if (passes >= policy.passes() || hopeless || (!report.open() && waited.compareTo(policy.timeout()) >= 0)) {
+                return report;
+            }
+            if (!report.open() && waited.compareTo(FIRST_LINE) >= 0) {
+                boolean changed = !subjects(report.findings()).equals(subjects(told));
+                if (changed || waited.compareTo(nextLine) >= 0) {
+                    listener.on(new WaitingForGate(report.findings(), waited, policy.timeout()));
+                    told = report.findings();
+                    nextLine = waited.plus(BETWEEN_LINES);
+                }
+            }
+            sleeper.sleep(waited.compareTo(LATER) < 0 ? DELAY : LATER_DELAY);
+        }
+    }
+
+    private static List<String> subjects(List<NotReady> findings) {
+        return findings.stream().map(each -> each.refusal() + each.subject()).toList();
+    }
+
+    private GateReport look(int looks, Instant start) {
+        List<NotReady> findings = new ArrayList<>();
+        ReplicaLooks.@Nullable Answer answer = null;
+        try {
+            Connection open = session();
+            histories.look(open, findings);
+            answer = replicas.look(open, histories);
+            boolean standby = answer.findings().stream().anyMatch(each -> each.refusal() == Refusal.NOT_A_PRIMARY);
+            if (!standby) {
+                catalog.look(open, findings);
+                findings.addAll(pending());
+            }
+            findings.addAll(answer.findings());
+        } catch (SQLException e) {
+            close(session);
+            session = null;
+            findings.add(unreachable(e));
+        }
+        Map<String, String> newest = new LinkedHashMap<>();
+        histories.newest().forEach((history, row) -> newest.put(history.table(), row.toString()));
+        return new GateReport(
+                findings,
+                answer == null ? null : answer.position(),
+                answer == null ? List.of() : answer.states(),
+                answer == null ? List.of() : answer.notWaitedFor(),
+                newest,
+                notChecked(),
+                looks,
+                Duration.between(start, clock.instant()));
+    }
+
+    private Connection session() throws SQLException {
+        Connection open = session;
+        if (open == null) {
+            open = primary.open("gate").orElseThrow(() -> new SQLException("there is no way to open a session"));
+            session = open;
+        }
+        return open;
+    }
+
+    /** Asked of the tools anew only when a history has changed: they read every script for it. */
+    private List<NotReady> pending() {
+        Map<History, History.Newest> now = histories.newest();
+        if (now.equals(pendingAsOf)) {
+            return pendingThen;
+        }
+        List<NotReady> findings = new ArrayList<>();
+        for (PendingMigrations each : pending) {
+            List<History> tables = now.keySet().stream()
+                    .filter(history -> history.tool() == each.tool())
+                    .toList();
+            if (tables.isEmpty()) {
+                pending(each, null).ifPresent(findings::add);
+            }
+            tables.forEach(table -> pending(each, table).ifPresent(findings::add));
+        }
+        pendingAsOf = now;
+        pendingThen = List.copyOf(findings);
+        return pendingThen;
+    }
+
+    private static Optional<NotReady> pending(PendingMigrations tool, @Nullable History history) {
+        String where = tool.source() + (history == null ? "" : " (" + history.table() + ")");
+        try {
+            List<String> names = tool.names(history);
+            if (names.isEmpty()) {
+                return Optional.empty();
+            }
+            return Optional.of(NotReady.yet(
+                    Refusal.MIGRATIONS_PENDING,
+                    where,
+                    names.size() + (names.size() == 1 ? " migration of " : " migrations of ") + where
+                            + (names.size() == 1 ? " is" : " are") + " not applied: " + String.join(", ", names)
+                            + ". Run the migrations before the code, or set pending=ignore"));
+        } catch (Exception e) {
+            return Optional.of(new NotReady(
+                    Refusal.MIGRATIONS_PENDING,
+                    where,
+                    "Which migrations of " + where + " are pending could not be found out: " + oneLine(e),
+                    true));
+        }
+    }
+
+    private List<String> notChecked() {
+        List<String> left = new ArrayList<>();
+        if (pending.isEmpty()) {
+            left.add("pending migrations (no migrations and no changelog were given)");
+        }
+        if (!policy.historyChecked()) {
+            left.add("the history of migrations (historyTables=none)");
+        }
+        if (!policy.replicas().waits()) {
+            left.add("replicas by the primary's view (replicaGate=off)");
+        }
+        return left;
+    }
+
+    /** A wrong password does not become right by waiting; a server that restarts comes back. */
+    private static NotReady unreachable(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        boolean last = state.startsWith("28") || state.startsWith("3D");
+        return new NotReady(
+                Refusal.DATABASE_UNREACHABLE,
+                "primary",
+                "The primary could not be asked ("
+                        + String.valueOf(e.getMessage()).strip() + ")",
+                last);
+    }
+
+    private static String oneLine(Exception e) {
+        return String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    private static void close(@Nullable Connection open) {
+        if (open != null) {
+            try {
+                open.close();
+            } catch (SQLException e) {
+                // it is of no use any more
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        close(session);
+        session = null;
+        direct.forEach(DirectReplica::close);
+    }
+}

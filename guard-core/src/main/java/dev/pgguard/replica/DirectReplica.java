@@ -1,0 +1,168 @@
+package dev.pgguard.replica;
+
+import dev.pgguard.jdbc.Sessions;
+import dev.pgguard.replica.ReplayState.Kind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A replica that is asked itself, because its URL is known: also what the primary does not show, as a standby of a standby, and
+ * what only the replica knows, as that its replay is paused.
+ *
+ * <p>One session is kept while it answers, and opened again when it is lost. Not for use by several threads.
+ */
+public final class DirectReplica implements AutoCloseable {
+
+    private final String label;
+    private final Sessions sessions;
+    private @Nullable Connection session;
+    private @Nullable StandbyLook last;
+
+    /** What else must hold on a replica that has replayed; the answer says what does not. */
+    @FunctionalInterface
+    public interface Check {
+
+        /** Of a replica of which nothing else is asked. */
+        Check NONE = standby -> Optional.empty();
+
+        Optional<String> problem(Connection standby) throws SQLException;
+    }
+
+    /** @param label what the user calls it, without credentials, for example its host and port */
+    public DirectReplica(String label, Sessions sessions) {
+        this.label = label;
+        this.sessions = sessions;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    /** When the server that the last look reached was started; empty when it reached none. */
+    Optional<String> started() {
+        return Optional.ofNullable(last).map(StandbyLook::started);
+    }
+
+    /** One look: never an exception, since whatever keeps the replica from answering is the answer. */
+    ReplayState look(PrimaryIdentity primary, WalPosition position, Check check) {
+        try {
+            StandbyLook look = StandbyLook.of(session());
+            last = look;
+            ReplayState state = judge(look, primary, position);
+            if (!state.ready()) {
+                return state;
+            }
+            return check.problem(session())
+                    .map(problem -> state(Kind.DIFFERENT, look, problem))
+                    .orElse(state);
+        } catch (SQLException e) {
+            close();
+            last = null;
+            return new ReplayState(
+                    label,
+                    Kind.UNREACHABLE,
+                    null,
+                    0,
+                    String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", " "));
+        }
+    }
+
+    private Connection session() throws SQLException {
+        Connection open = session;
+        if (open == null) {
+            open = sessions.open("gate").orElseThrow(() -> new SQLException("there is no way to open a session to it"));
+            session = open;
+        }
+        return open;
+    }
+
+    private ReplayState judge(StandbyLook look, PrimaryIdentity primary, WalPosition position) {
+        if (!look.system().equals(primary.system())) {
+            return state(
+                    Kind.FOREIGN,
+                    look,
+                    "it belongs to another cluster (system identifier " + look.system() + ", the primary's is "
+                            + primary.system()
+                            + "), as a logical replica does too: correct replicaUrls");
+        }
+        if (!look.inRecovery()) {
+            return state(
+                    Kind.FOREIGN,
+                    look,
+                    look.started().equals(primary.started())
+                            ? "its URL leads to the primary itself: correct replicaUrls"
+                            : "it is no standby (any more): it was promoted, or the primary given is not the primary of today");
+        }
+        Integer timeline = look.timeline();
+        if (timeline == null) {
+            return state(
+                    Kind.HIDDEN,
+                    look,
+                    "which timeline it follows may be seen by members of pg_monitor only; on the primary let a superuser run: "
+                            + Words.grant(look.role()));
+        }
+        if (timeline != primary.timeline()) {
+            return state(
+                    Kind.FOREIGN,
+                    look,
+                    "it follows timeline " + timeline + ", the primary writes timeline " + primary.timeline()
+                            + ": after a failover it was not pointed to the new primary (or the primary given is the old one)");
+        }
+        return replay(look, position);
+    }
+
+    private ReplayState replay(StandbyLook look, WalPosition position) {
+        WalPosition replayed = look.replayed();
+        if (look.paused()) {
+            return state(
+                    Kind.PAUSED, look, behind(replayed, position) + "resume it there: select pg_wal_replay_resume();");
+        }
+        if (replayed == null) {
+            return state(Kind.SILENT, look, "it has replayed nothing yet");
+        }
+        if (replayed.reaches(position)) {
+            return state(Kind.REPLAYED, look, "");
+        }
+        WalPosition received = look.received();
+        String hint = received == null || !received.reaches(position)
+                ? "it has not received them yet"
+                : look.waitingPid() != 0
+                        ? "its replay waits for a lock that a query there holds"
+                        : look.delay().equals("0")
+                                ? "it has received them and is replaying"
+                                : "it is late on purpose (recovery_min_apply_delay is " + look.delay()
+                                        + "): take its URL out and name it in exemptReplicas if that is meant";
+        return new ReplayState(label, Kind.BEHIND, replayed, replayed.bytesBehind(position), hint);
+    }
+
+    private static String behind(@Nullable WalPosition replayed, WalPosition position) {
+        return replayed == null || replayed.reaches(position)
+                ? ""
+                : Words.bytes(replayed.bytesBehind(position)) + " behind; ";
+    }
+
+    private ReplayState state(Kind kind, StandbyLook look, String hint) {
+        return new ReplayState(label, kind, look.replayed(), 0, hint);
+    }
+
+    @Override
+    public void close() {
+        Connection open = session;
+        session = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (SQLException e) {
+                // it is of no use any more
+                return;
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+}

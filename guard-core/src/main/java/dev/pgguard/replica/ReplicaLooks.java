@@ -1,0 +1,197 @@
+package dev.pgguard.replica;
+
+import dev.pgguard.migration.NotReady;
+import dev.pgguard.migration.Refusal;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Look after look, whether every expected replica has replayed what the primary had written when the first look was made: by the
+ * primary's own view, and where a replica's URL is known by asking it.
+ *
+ * <p>A replica that was seen once is expected from then on. Every session is in autocommit mode. Not for use by several threads.
+ */
+public final class ReplicaLooks {
+
+    private final ReplicaPolicy policy;
+    private final List<DirectReplica> direct;
+    private final InstantSource clock;
+    private final Census census;
+    private @Nullable PrimaryIdentity first;
+    private @Nullable WalPosition position;
+    private @Nullable Expectation expectation;
+    private @Nullable Progress progress;
+
+    public ReplicaLooks(ReplicaPolicy policy, List<DirectReplica> direct, InstantSource clock) {
+        this.policy = policy;
+        this.direct = List.copyOf(direct);
+        this.clock = clock;
+        this.census = new Census(policy.exempt());
+    }
+
+    /**
+     * What one look says.
+     *
+     * @param position up to where all have to replay; null on a standby
+     * @param findings empty when all have
+     * @param states of each replica that could be told apart
+     */
+    public record Answer(
+            @Nullable WalPosition position,
+            List<NotReady> findings,
+            List<ReplayState> states,
+            List<NotWaitedFor> notWaitedFor) {
+        public Answer {
+            findings = List.copyOf(findings);
+            states = List.copyOf(states);
+            notWaitedFor = List.copyOf(notWaitedFor);
+        }
+    }
+
+    /** @throws SQLException when the primary does not answer */
+    public Answer look(Connection primary, DirectReplica.Check check) throws SQLException {
+        Look look = read(primary);
+        if (look.inRecovery()) {
+            return only(
+                    Refusal.NOT_A_PRIMARY,
+                    "The server is a standby (pg_is_in_recovery() is true)"
+                            + (first == null ? "" : "; it was the primary when this wait began")
+                            + ": point the URL at the primary, for example with targetServerType=primary",
+                    first != null);
+        }
+        PrimaryIdentity identity = PrimaryIdentity.of(primary);
+        PrimaryIdentity known = first;
+        if (known == null) {
+            first = identity;
+            known = identity;
+            position = look.insertedPosition();
+            if (!look.writtenPosition().reaches(look.insertedPosition())) {
+                ReplicaGate.haveItWritten(primary);
+            }
+        }
+        WalPosition goal = position;
+        if (goal == null || !known.isSameHistory(identity)) {
+            return only(
+                    Refusal.PRIMARY_CHANGED,
+                    "Another server is the primary than when this wait began (timeline " + identity.timeline()
+                            + " in place of "
+                            + known.timeline()
+                            + "): what the replicas had to reach means nothing on it. See which migrations its history has, and"
+                            + " start the gate again",
+                    true);
+        }
+        List<NotReady> findings = new ArrayList<>();
+        List<ReplayState> states = new ArrayList<>();
+        if (policy.waits()) {
+            primaryView(look, goal, clock.instant(), findings, states);
+        }
+        for (DirectReplica replica : direct) {
+            states.add(replica.look(identity, goal, check));
+        }
+        sharedServers(findings);
+        for (ReplayState state : states) {
+            if (!state.ready()) {
+                findings.add(new NotReady(state.kind().refusal(), state.replica(), state.toString(), false));
+            }
+        }
+        Expectation expected = expectation;
+        return new Answer(goal, findings, states, expected == null ? List.of() : expected.notWaitedFor());
+    }
+
+    private void primaryView(
+            Look look, WalPosition goal, Instant now, List<NotReady> findings, List<ReplayState> states) {
+        if (look.aurora() && !(expected() instanceof Expected.Count)) {
+            findings.add(new NotReady(
+                    Refusal.REPLICAS_NOT_VISIBLE,
+                    "Aurora",
+                    "This is Aurora, whose readers are not in pg_stat_replication: set expectedReplicas=0, and give the readers'"
+                            + " URLs in replicaUrls",
+                    true));
+            return;
+        }
+        Progress judge = progress;
+        if (judge == null) {
+            census.observe(look, now);
+            Survey.Finding found = new Survey(expected(), census).find(look, now);
+            if (!found.hidden.isEmpty()) {
+                findings.add(new NotReady(
+                        Refusal.REPLICAS_NOT_VISIBLE,
+                        "pg_stat_replication",
+                        "The role " + Words.quoted(look.role()) + " may not see how far replay is on "
+                                + Words.list(found.hidden.stream()
+                                        .map(WalSender::label)
+                                        .toList())
+                                + ". Let a superuser run: " + Words.grant(look.role()),
+                        false));
+                return;
+            }
+            if (!found.missing.isEmpty()) {
+                findings.add(new NotReady(
+                        Refusal.REPLICA_MISSING,
+                        "pg_stat_replication",
+                        Words.clauses(found.missing) + "." + withoutFullStop(found.advice),
+                        false));
+                return;
+            }
+            if (found.undecided) {
+                findings.add(new NotReady(
+                        Refusal.REPLICA_NOT_REPLAYED,
+                        "pg_stat_replication",
+                        "Whether everything that reads this primary's WAL is a replica is not known yet: a moment more tells",
+                        false));
+                return;
+            }
+            Expectation complete = new Expectation(found.replicas, found.notWaitedFor);
+            expectation = complete;
+            judge = new Progress(expected(), complete, new Census(policy.exempt()));
+            progress = judge;
+        }
+        states.addAll(judge.judge(look, goal, now));
+    }
+
+    private Expected expected() {
+        return policy.expected();
+    }
+
+    /** Two URLs that lead to one server count one replica twice. */
+    private void sharedServers(List<NotReady> findings) {
+        Map<String, DirectReplica> servers = new LinkedHashMap<>();
+        for (DirectReplica replica : direct) {
+            replica.started().ifPresent(started -> {
+                DirectReplica other = servers.putIfAbsent(started, replica);
+                if (other != null) {
+                    findings.add(new NotReady(
+                            Refusal.REPLICA_FOREIGN,
+                            replica.label(),
+                            replica.label() + " and " + other.label()
+                                    + " of replicaUrls lead to the same server: give each replica's own address",
+                            false));
+                }
+            });
+        }
+    }
+
+    private static Answer only(Refusal refusal, String message, boolean last) {
+        return new Answer(null, List.of(new NotReady(refusal, "primary", message, last)), List.of(), List.of());
+    }
+
+    private static String withoutFullStop(String advice) {
+        return advice.endsWith(".") ? advice.substring(0, advice.length() - 1) : advice;
+    }
+
+    private static Look read(Connection primary) throws SQLException {
+        try (Statement statement = primary.createStatement();
+                ResultSet rows = statement.executeQuery(Look.SQL)) {
+            return Look.of(rows);
+        }
+    }
+}
