@@ -127,8 +127,11 @@ final class CatalogCheck {
         boolean readable = Query.one(
                 primary,
                 """
-                select coalesce(pg_catalog.has_table_privilege(pg_catalog.to_regclass('pgguard.backfill_job'), 'select'), true),
-                       pg_catalog.to_regclass('pgguard.backfill_job') is not null
+                select coalesce(bool_and(pg_catalog.has_schema_privilege(n.oid, 'usage')
+                                         and pg_catalog.has_table_privilege(c.oid, 'select')), true),
+                       count(*) > 0
+                  from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+                 where n.nspname = 'pgguard' and c.relname = 'backfill_job'
                 """,
                 row -> {
                     if (!row.getBoolean(1)) {

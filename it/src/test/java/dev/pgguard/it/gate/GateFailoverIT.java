@@ -1,0 +1,119 @@
+package dev.pgguard.it.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pgguard.gate.GateReport;
+import dev.pgguard.jdbc.Sessions;
+import dev.pgguard.jdbc.UrlSessions;
+import dev.pgguard.migration.Refusal;
+import dev.pgguard.replica.Expected;
+import dev.pgguard.testing.Fault;
+import dev.pgguard.testing.Faults;
+import dev.pgguard.testing.OnEachMajor;
+import dev.pgguard.testing.PgCluster;
+import dev.pgguard.testing.PgNode;
+import dev.pgguard.testing.PgShape;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Standbys of standbys, and servers that change their part while the gate waits; a cluster of its own for each test. */
+@OnEachMajor
+final class GateFailoverIT {
+
+    private final PgCluster cluster;
+    private final PgNode primary;
+
+    GateFailoverIT(int major) {
+        cluster = PgCluster.start(PgShape.of(major).withStandbys(2));
+        primary = cluster.primary();
+        primary.execute(
+                "create table flyway_schema_history (installed_rank integer primary key, script text, success boolean)",
+                "insert into flyway_schema_history values (1, 'V1__x.sql', true)");
+        cluster.awaitReplay();
+    }
+
+    @AfterEach
+    void leaveNothingBehind() {
+        cluster.close();
+    }
+
+    private static String url(PgNode node) {
+        return node.url("postgres", "postgres");
+    }
+
+    private void write() {
+        primary.execute(
+                "insert into flyway_schema_history select max(installed_rank) + 1, 'V2__y.sql', true from flyway_schema_history");
+    }
+
+    @Test
+    void aCascadingStandbyIsAskedDirectly() {
+        PgNode cascade = cluster.addStandbyOf(cluster.standby(1));
+        try (Fault paused = Faults.pauseReplay(cascade)) {
+            write();
+            cluster.awaitReplay();
+            assertThat(Gates.on(url(primary)).look().open())
+                    .as("what the primary does not show")
+                    .isTrue();
+            GateReport report = Gates.on(url(primary)).asking(url(cascade)).look();
+            assertThat(Gates.reasons(report)).containsExactly(Refusal.REPLICA_PAUSED);
+            paused.repair();
+        }
+        assertThat(Gates.on(url(primary))
+                        .asking(url(cascade))
+                        .within(Duration.ofMinutes(1))
+                        .await()
+                        .open())
+                .isTrue();
+    }
+
+    @Test
+    void aReplicaThatIsPromotedMeanwhileClosesTheGate() {
+        PgNode standby = cluster.standby(1);
+        try (Fault paused = Faults.pauseReplay(cluster.standby(2))) {
+            write();
+            Gates gate = Gates.on(url(primary)).asking(url(standby)).within(Duration.ofMinutes(1));
+            gate.time().onSleep(5, standby::promote).onSleep(6, paused::repair);
+            GateReport report = gate.look();
+            assertThat(Gates.reasons(report)).contains(Refusal.REPLICA_FOREIGN, Refusal.REPLICA_MISSING);
+            assertThat(Gates.text(report)).contains("it was promoted", "standby1");
+        }
+    }
+
+    @Test
+    void aFailoverOfThePrimaryEndsTheWaitWithItsReason() {
+        PgNode successor = cluster.standby(1);
+        PgNode[] today = {primary};
+        Sessions sessions = role -> new UrlSessions(url(today[0])).open(role);
+        try (Fault paused = Faults.pauseReplay(cluster.standby(2))) {
+            write();
+            Gates gate = Gates.on(sessions).within(Duration.ofMinutes(5));
+            gate.time().onSleep(3, () -> {
+                primary.stop();
+                successor.promote();
+                today[0] = successor;
+            });
+            GateReport report = gate.look();
+            assertThat(Gates.reasons(report)).contains(Refusal.PRIMARY_CHANGED);
+            assertThat(Gates.text(report)).contains("timeline 2 in place of 1", "start the gate again");
+            assertThat(report.waited()).isLessThan(Duration.ofMinutes(1));
+            assertThat(paused).isNotNull();
+        }
+    }
+
+    @Test
+    void aStandbyThatWasNotPointedToTheNewPrimaryIsForeign() {
+        PgNode left = cluster.standby(2);
+        PgNode successor = cluster.standby(1);
+        primary.stop();
+        successor.promote();
+        successor.execute("select pg_drop_replication_slot(slot_name) from pg_replication_slots where not active");
+        GateReport report = Gates.on(url(successor))
+                .expecting(new Expected.Count(0))
+                .asking(url(left))
+                .look();
+        assertThat(Gates.reasons(report)).containsExactly(Refusal.REPLICA_FOREIGN);
+        assertThat(Gates.text(report)).contains("it follows timeline 1, the primary writes timeline 2");
+    }
+}

@@ -1,0 +1,381 @@
+package dev.pgguard.it.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pgguard.gate.GateReport;
+import dev.pgguard.migration.Refusal;
+import dev.pgguard.replica.Expected;
+import dev.pgguard.testing.Fault;
+import dev.pgguard.testing.Faults;
+import dev.pgguard.testing.OnEachMajor;
+import dev.pgguard.testing.PgCluster;
+import dev.pgguard.testing.PgClusters;
+import dev.pgguard.testing.PgNode;
+import dev.pgguard.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The table in {@code docs/gate.md}, a test for each of its rows: what the usual checks say while something is wrong with the
+ * replicas, and what the gate says. The rows are compared with the document.
+ */
+@OnEachMajor
+final class ReplicaTruthIT {
+
+    private final PgCluster cluster;
+    private final PgNode first;
+    private final TestDatabase database;
+    private final String owner;
+
+    ReplicaTruthIT(int major) {
+        cluster = PgClusters.shared(major, 2);
+        first = cluster.standby(1);
+        database = cluster.database();
+        owner = database.monitoringOwner();
+    }
+
+    @BeforeEach
+    void migrated() {
+        database.execute(
+                "create table flyway_schema_history (installed_rank integer primary key, script text, success boolean)",
+                "insert into flyway_schema_history values (1, 'V1__x.sql', true)",
+                "grant select on flyway_schema_history to public");
+        cluster.awaitReplay();
+    }
+
+    @AfterEach
+    void leaveNothingBehind() {
+        database.close();
+    }
+
+    /** What a usual check says: open, closed, or open at first and closed as soon as a late answer has come. */
+    private enum Naive {
+        OPEN,
+        LATE,
+        CLOSED
+    }
+
+    /** The usual checks, each as one would write it into a pipeline; each is true when it would let the code roll out. */
+    private record Checks(TestDatabase database, String role, PgNode standby) {
+
+        boolean replayLag() {
+            return asked("select coalesce(max(replay_lag), '0') < interval '1 second' from pg_stat_replication");
+        }
+
+        boolean bytes() {
+            return asked(
+                    "select coalesce(max(pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn)), 0) < 1048576 from pg_stat_replication");
+        }
+
+        boolean rows() {
+            return asked("select count(*) = 0 from pg_stat_replication where state <> 'streaming'");
+        }
+
+        boolean timestamp() {
+            return standby.is("select now() - pg_last_xact_replay_timestamp() < interval '1 second'");
+        }
+
+        private boolean asked(String sql) {
+            try (var session = database.connect(role);
+                    var statement = session.createStatement();
+                    var rows = statement.executeQuery(sql)) {
+                rows.next();
+                return rows.getBoolean(1);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private void assertNaive(String situation, Checks checks, Naive lag, Naive bytes, Naive rows, String verdict)
+            throws IOException {
+        holds(lag, checks::replayLag);
+        holds(bytes, checks::bytes);
+        holds(rows, checks::rows);
+        assertThat(Files.readString(Path.of("..", "docs", "gate.md")))
+                .as("row of the table")
+                .contains("| " + situation + " | " + word(lag) + " | " + word(bytes) + " | " + word(rows) + " | "
+                        + verdict + " |");
+    }
+
+    private static void holds(Naive expected, java.util.concurrent.Callable<Boolean> check) {
+        try {
+            if (expected == Naive.OPEN) {
+                assertThat(check.call()).isTrue();
+            } else {
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(60))
+                        .pollInterval(Duration.ofMillis(50))
+                        .until(() -> !check.call());
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String word(Naive naive) {
+        return switch (naive) {
+            case OPEN -> "open";
+            case LATE -> "open, later closed";
+            case CLOSED -> "closed";
+        };
+    }
+
+    private Checks checks() {
+        return new Checks(database, owner, first);
+    }
+
+    private Gates gate() {
+        return Gates.on(database.url(owner));
+    }
+
+    /** Leaves a commit that a replica which does not replay lacks. */
+    private void write() {
+        database.execute(
+                "insert into flyway_schema_history select max(installed_rank) + 1, 'V2__y.sql', true from flyway_schema_history");
+    }
+
+    private String url(PgNode standby) {
+        return standby.url(database.name(), owner);
+    }
+
+    private void assertClosed(GateReport report, Refusal reason, String... words) {
+        assertThat(Gates.reasons(report)).containsExactly(reason);
+        assertThat(Gates.text(report)).contains(words).contains("docs/runbook.md#" + reason.anchor());
+    }
+
+    @Test
+    void idleAndCaughtUp() throws IOException {
+        Checks checks = checks();
+        holds(Naive.CLOSED, checks::timestamp);
+        GateReport report = gate().asking(url(first)).look();
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.replicas()).hasSize(3);
+        assertNaive("idle, caught up", checks, Naive.OPEN, Naive.OPEN, Naive.OPEN, "**open**");
+    }
+
+    @Test
+    void replayPaused() throws IOException {
+        try (Fault paused = Faults.pauseReplay(first)) {
+            write();
+            assertThat(checks().bytes() && checks().rows()).isTrue();
+            assertClosed(gate().look(), Refusal.REPLICA_NOT_REPLAYED, "standby1", "replay is paused there");
+            assertClosed(
+                    gate().expecting(new Expected.Names(List.of("standby2")))
+                            .asking(url(first))
+                            .look(),
+                    Refusal.REPLICA_PAUSED,
+                    "select pg_wal_replay_resume();");
+            assertNaive(
+                    "replay paused, a commit not replayed",
+                    checks(),
+                    Naive.LATE,
+                    Naive.OPEN,
+                    Naive.OPEN,
+                    "closed: replica-not-replayed");
+            paused.repair();
+            assertThat(gate().within(Duration.ofMinutes(1)).await().open()).isTrue();
+        }
+    }
+
+    @Test
+    void pausedAndCaughtUp() throws IOException {
+        try (Fault paused = Faults.pauseReplay(first)) {
+            assertClosed(gate().asking(url(first)).look(), Refusal.REPLICA_PAUSED, "replay is paused");
+            assertNaive(
+                    "replay paused, nothing to replay yet",
+                    checks(),
+                    Naive.OPEN,
+                    Naive.OPEN,
+                    Naive.OPEN,
+                    "closed: replica-paused, with `replicaUrls`");
+            assertThat(paused).isNotNull();
+        }
+    }
+
+    @Test
+    void delayedOnPurpose() throws IOException {
+        try (Fault delay = Faults.applyDelay(first, Duration.ofHours(1))) {
+            write();
+            assertClosed(gate().look(), Refusal.REPLICA_NOT_REPLAYED, "standby1", "recovery_min_apply_delay");
+            assertThat(Gates.text(
+                            gate().exempting("standby1").asking(url(first)).look()))
+                    .contains("late on purpose (recovery_min_apply_delay is 1h)");
+            GateReport exempt = gate().exempting("standby1").look();
+            assertThat(exempt.findings()).isEmpty();
+            assertThat(exempt.notWaitedFor())
+                    .anyMatch(each -> each.toString().matches("standby1.*: exempt \\(exemptReplicas\\).*"));
+            assertNaive(
+                    "late on purpose", checks(), Naive.LATE, Naive.OPEN, Naive.OPEN, "closed: replica-not-replayed");
+            assertThat(delay).isNotNull();
+        }
+    }
+
+    @Test
+    void receiverFrozen() throws IOException {
+        try (Fault frozen = Faults.stallReceiver(first)) {
+            write();
+            assertClosed(gate().look(), Refusal.REPLICA_NOT_REPLAYED, "standby1");
+            assertThat(Gates.text(gate().expecting(new Expected.Names(List.of("standby2")))
+                            .asking(url(first))
+                            .look()))
+                    .contains("it has not received them yet");
+            assertNaive(
+                    "receiver frozen, as over a dead network",
+                    checks(),
+                    Naive.OPEN,
+                    Naive.OPEN,
+                    Naive.OPEN,
+                    "closed: replica-not-replayed");
+            assertThat(frozen).isNotNull();
+        }
+    }
+
+    @Test
+    void standbyStopped() throws IOException {
+        try (Fault down = Faults.down(first)) {
+            write();
+            assertClosed(gate().look(), Refusal.REPLICA_MISSING, "standby1", "pg_drop_replication_slot");
+            assertClosed(
+                    gate().expecting(new Expected.Names(List.of("standby1", "standby2")))
+                            .look(),
+                    Refusal.REPLICA_MISSING,
+                    "Replica standby1 of expectedReplicas is not connected");
+            assertClosed(gate().expecting(new Expected.Count(2)).look(), Refusal.REPLICA_MISSING, "expectedReplicas=2");
+            assertClosed(gate().expecting(new Expected.Slots()).look(), Refusal.REPLICA_MISSING, "standby1");
+            assertClosed(
+                    gate().expecting(new Expected.Names(List.of("standby2")))
+                            .asking(url(first))
+                            .look(),
+                    Refusal.REPLICA_MISSING,
+                    "could not be asked");
+            assertNaive("standby stopped", checks(), Naive.OPEN, Naive.OPEN, Naive.OPEN, "closed: replica-missing");
+            down.repair();
+            assertThat(gate().within(Duration.ofMinutes(1)).await().open()).isTrue();
+        }
+    }
+
+    @Test
+    void roleWithoutPgMonitor() throws IOException {
+        String blind = database.role("blind");
+        try (Fault paused = Faults.pauseReplay(first)) {
+            write();
+            assertClosed(
+                    Gates.on(database.url(blind)).look(),
+                    Refusal.REPLICAS_NOT_VISIBLE,
+                    "GRANT pg_monitor TO \"" + blind + "\";");
+            assertNaive(
+                    "role without pg_monitor, replay paused",
+                    new Checks(database, blind, first),
+                    Naive.OPEN,
+                    Naive.OPEN,
+                    Naive.OPEN,
+                    "closed: replicas-not-visible");
+            assertThat(paused).isNotNull();
+        }
+        cluster.awaitReplay();
+        assertThat(Gates.text(Gates.on(database.url(blind))
+                        .asking(first.url(database.name(), blind))
+                        .expecting(new Expected.Count(0))
+                        .look()))
+                .contains("GRANT pg_monitor TO");
+    }
+
+    @Test
+    void slotWithoutAConsumer() throws IOException {
+        try (Fault slot = Faults.unusedSlot(cluster.primary(), "gone")) {
+            assertClosed(
+                    gate().look(),
+                    Refusal.REPLICA_MISSING,
+                    "The physical replication slot gone has no replica connected");
+            assertThat(gate().exempting("gone").look().findings()).isEmpty();
+            assertNaive(
+                    "a physical slot that nobody uses",
+                    checks(),
+                    Naive.OPEN,
+                    Naive.OPEN,
+                    Naive.OPEN,
+                    "closed: replica-missing");
+            assertThat(slot).isNotNull();
+        }
+    }
+
+    @Test
+    void urlOfThePrimaryOfAnotherClusterAndOfOneServerTwice() throws IOException {
+        assertClosed(gate().asking(database.url(owner)).look(), Refusal.REPLICA_FOREIGN, "leads to the primary itself");
+        // clusters of one major are copies of one template, and have its identifier
+        PgNode stranger = PgClusters.shared(cluster.major() == 14 ? 15 : 14, 0).primary();
+        assertClosed(
+                gate().asking(stranger.url("postgres", "postgres")).look(),
+                Refusal.REPLICA_FOREIGN,
+                "belongs to another cluster",
+                "as a logical replica does too");
+        assertClosed(
+                gate().asking(url(first))
+                        .asking(url(first).replace("127.0.0.1", "localhost"))
+                        .look(),
+                Refusal.REPLICA_FOREIGN,
+                "lead to the same server");
+        assertNaive(
+                "a replica's URL leads to the primary or to a stranger",
+                checks(),
+                Naive.OPEN,
+                Naive.OPEN,
+                Naive.OPEN,
+                "closed: replica-foreign");
+    }
+
+    @Test
+    void unknownReplicaName() throws IOException {
+        assertClosed(
+                gate().expecting(new Expected.Names(List.of("standby1", "standby9")))
+                        .look(),
+                Refusal.REPLICA_MISSING,
+                "Replica standby9 of expectedReplicas is not connected to this primary",
+                "The primary shows: standby1");
+        assertNaive(
+                "a replica that is expected and unknown",
+                checks(),
+                Naive.OPEN,
+                Naive.OPEN,
+                Naive.OPEN,
+                "closed: replica-missing");
+    }
+
+    @Test
+    void standbyGivenAsThePrimary() throws IOException {
+        assertClosed(Gates.on(url(first)).look(), Refusal.NOT_A_PRIMARY, "targetServerType=primary");
+        assertNaive(
+                "the URL leads to a standby",
+                new Checks(database, owner, first),
+                Naive.OPEN,
+                Naive.OPEN,
+                Naive.OPEN,
+                "closed: not-a-primary");
+    }
+
+    @Test
+    void logicalReaderIsListedAndNotWaitedFor() throws IOException {
+        try (Fault subscriber = Faults.logicalSubscriber(database, "reports")) {
+            GateReport report = gate().look();
+            assertThat(report.findings()).isEmpty();
+            assertThat(report.notWaitedFor()).anyMatch(each -> each.toString().contains("logical replication"));
+            assertNaive(
+                    "a logical subscriber beside the replicas",
+                    checks(),
+                    Naive.OPEN,
+                    Naive.OPEN,
+                    Naive.OPEN,
+                    "**open**, it is listed");
+            assertThat(subscriber).isNotNull();
+        }
+    }
+}
