@@ -19,7 +19,11 @@ import java.util.List;
  */
 public final class MavenBuild {
 
-    private static final List<String> MODULES = List.of("guard-core", "flyway-guard", "liquibase-guard");
+    private static final List<Module> MODULES = List.of(
+            Module.of("guard-core"),
+            Module.of("flyway-guard"),
+            Module.of("liquibase-guard"),
+            new Module("maven-plugin", "guard-maven-plugin"));
 
     /** Where the groups of a tool's libraries begin; made in the first repository so that downloads into a new one stay there. */
     private static final List<String> TOP_LEVEL =
@@ -35,6 +39,13 @@ public final class MavenBuild {
         this.repository = repository;
         this.options = options;
         this.network = network;
+    }
+
+    /** A module of the guard that builds of users ask for. */
+    private record Module(String folder, String artifact) {
+        static Module of(String name) {
+            return new Module(name, name);
+        }
     }
 
     /**
@@ -140,10 +151,12 @@ public final class MavenBuild {
     private static void install(Path root, Path group) throws IOException {
         String version = System.getProperty("guard.build.version", "");
         copy(root.resolve("pom.xml"), group, "guard-parent", version, ".pom");
-        for (String module : MODULES) {
-            Path directory = root.resolve(module);
-            copy(directory.resolve("pom.xml"), group, module, version, ".pom");
-            copy(directory.resolve("target").resolve(module + "-" + version + ".jar"), group, module, version, ".jar");
+        for (Module module : MODULES) {
+            Path directory = root.resolve(module.folder());
+            String artifact = module.artifact();
+            Path jar = directory.resolve("target").resolve(artifact + "-" + version + ".jar");
+            copy(directory.resolve("pom.xml"), group, artifact, version, ".pom");
+            copy(jar, group, artifact, version, ".jar");
         }
     }
 
