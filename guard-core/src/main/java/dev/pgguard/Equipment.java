@@ -7,11 +7,15 @@ import dev.pgguard.lock.LockWatch;
 import dev.pgguard.lock.RunLock;
 import dev.pgguard.lock.SessionTimeouts;
 import dev.pgguard.migration.GuardListener;
+import dev.pgguard.replica.StandbyReaders;
 import dev.pgguard.retry.Retrier;
 import dev.pgguard.sql.LockClass;
 import dev.pgguard.sql.Statement;
+import dev.pgguard.sql.TableLock;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What the statements of a run are guarded with; put together when the run begins.
@@ -28,6 +32,7 @@ record Equipment(
         SessionTimeouts timeouts,
         LockWatch watch,
         IndexGuard indexes,
+        StandbyReaders readers,
         Retrier retrier,
         Host host,
         String keepSession,
@@ -73,6 +78,19 @@ record Equipment(
                     "the run lock was gone (a script called DISCARD ALL or pg_advisory_unlock_all); taken again"));
         }
         now.lockProven = true;
+    }
+
+    /** A table that this transaction made nobody reads on a replica. */
+    void requireNoReadersOnStandbys(Unit now, List<Statement> statements) throws SQLException {
+        List<TableLock> asked = new ArrayList<>();
+        for (Statement statement : statements) {
+            for (TableLock lock : statement.locks()) {
+                if (!now.created.contains(lock.table())) {
+                    asked.add(lock);
+                }
+            }
+        }
+        readers.requireNone(session, asked);
     }
 
     /** Keeps what an executed statement changed for those after it. */

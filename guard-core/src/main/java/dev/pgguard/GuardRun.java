@@ -6,6 +6,7 @@ import dev.pgguard.jdbc.ObservedConnection;
 import dev.pgguard.jdbc.Query;
 import dev.pgguard.jdbc.SessionObserver;
 import dev.pgguard.jdbc.SqlState;
+import dev.pgguard.jdbc.UrlSessions;
 import dev.pgguard.lock.BackendProbe;
 import dev.pgguard.lock.LockReport;
 import dev.pgguard.lock.LockWatch;
@@ -16,7 +17,9 @@ import dev.pgguard.migration.GuardEvent;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Migration;
 import dev.pgguard.migration.Refusal;
+import dev.pgguard.replica.DirectReplica;
 import dev.pgguard.replica.ReplicaGate;
+import dev.pgguard.replica.StandbyReaders;
 import dev.pgguard.retry.Retrier;
 import dev.pgguard.retry.Sleeper;
 import dev.pgguard.sql.LockClass;
@@ -24,6 +27,7 @@ import dev.pgguard.sql.SqlParser;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +48,7 @@ public final class GuardRun implements AutoCloseable {
     private final Host host;
     private final Retrier retrier;
     private final RunReplicas replicas;
+    private final StandbyReaders readers;
     /** For another run, or for the replicas: the tool has nothing to do meanwhile. */
     private final Sleeper waiting;
 
@@ -71,8 +76,22 @@ public final class GuardRun implements AutoCloseable {
             clockwork.sleeper().sleep(duration);
             host.stayAwake();
         };
+        List<DirectReplica> direct = settings.replicas().waits() ? direct(settings, host) : List.of();
+        this.readers = new StandbyReaders(direct, settings.timeouts().lock());
         this.replicas = new RunReplicas(
-                new ReplicaGate(settings.replicas(), waiting, clockwork.clock(), host.listener()), host.listener());
+                new ReplicaGate(settings.replicas(), waiting, clockwork.clock(), host.listener(), direct),
+                direct,
+                host.listener());
+    }
+
+    /** With the tool's own user and password where a URL has none. */
+    private static List<DirectReplica> direct(GuardSettings settings, Host host) {
+        List<DirectReplica> direct = new ArrayList<>();
+        for (String url : settings.replicaUrls()) {
+            UrlSessions sessions = UrlSessions.bounded(url, host.credentials());
+            direct.add(new DirectReplica(sessions.label(), sessions));
+        }
+        return direct;
     }
 
     /** The tool whose run this is. */
@@ -138,6 +157,7 @@ public final class GuardRun implements AutoCloseable {
                 new SessionTimeouts(settings.timeouts(), beginning.original()),
                 watch,
                 new IndexGuard(settings.indexes(), retrier.sleeper(), retrier.clock(), this::tell),
+                readers,
                 retrier,
                 host,
                 beginning.keep(),
@@ -372,8 +392,12 @@ public final class GuardRun implements AutoCloseable {
 
     /** The second half; the session is in autocommit again, and nothing is to be waited for when nothing was applied. */
     public void awaitReplicas() throws SQLException {
-        if (applied > 0 && replicas.await(session())) {
-            host.listener().on(new RunEvent.Finished(applied, attemptsMade, longestFreeze));
+        try {
+            if (applied > 0 && replicas.await(session())) {
+                host.listener().on(new RunEvent.Finished(applied, attemptsMade, longestFreeze));
+            }
+        } finally {
+            replicas.close();
         }
     }
 
@@ -407,6 +431,7 @@ public final class GuardRun implements AutoCloseable {
     /** Frees the run lock if it is still held, and ends the watch; the session itself stays the host's. */
     @Override
     public void close() {
+        replicas.close();
         MigrationSession current = observer;
         if (current == null || !current.isEquipped()) {
             return;

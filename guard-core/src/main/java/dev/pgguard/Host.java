@@ -3,6 +3,7 @@ package dev.pgguard;
 import dev.pgguard.jdbc.Sessions;
 import dev.pgguard.migration.GuardListener;
 import java.sql.SQLException;
+import java.util.Map;
 
 /** The migration tool, as far as the guard must know it; an adapter implements it. */
 public interface Host {
@@ -18,6 +19,11 @@ public interface Host {
 
     /** Opens the guard's own sessions. */
     Sessions sessions();
+
+    /** The driver's properties {@code user} and {@code password} with which the tool connects, as far as they are known. */
+    default Map<String, String> credentials() {
+        return Map.of();
+    }
 
     /** Receives the events of the run. */
     GuardListener listener();

@@ -8,6 +8,7 @@ import dev.pgguard.jdbc.SessionObserver.Execution;
 import dev.pgguard.jdbc.SqlState;
 import dev.pgguard.lock.LockReport;
 import dev.pgguard.lock.LockWatch;
+import dev.pgguard.replica.StandbyBusy;
 import dev.pgguard.retry.Attempts;
 import dev.pgguard.sql.LockClass;
 import dev.pgguard.sql.SqlParser;
@@ -92,6 +93,7 @@ final class LoneStatement {
             done();
             return execution.skip();
         }
+        equipment.requireNoReadersOnStandbys(unit, List.of(statement));
         watched = equipment.watch().watch(equipment.pid());
         Object result = execution.run();
         watched.end();
@@ -145,6 +147,9 @@ final class LoneStatement {
 
     /** Who was waited for before the build is in the failure's own words. */
     private LockReport told(SQLException e, LockReport report) {
+        if (e instanceof StandbyBusy busy) {
+            return busy.report();
+        }
         if (e instanceof TableBusy) {
             return report;
         }

@@ -5,6 +5,7 @@ import dev.pgguard.jdbc.SqlState;
 import dev.pgguard.lock.LockReport;
 import dev.pgguard.lock.LockWatch;
 import dev.pgguard.migration.GuardException;
+import dev.pgguard.replica.StandbyBusy;
 import dev.pgguard.retry.Attempts;
 import dev.pgguard.sql.LockClass;
 import dev.pgguard.sql.SqlParser;
@@ -288,8 +289,10 @@ final class MigrationSession implements SessionObserver {
             // ROLLBACK TO is allowed in a transaction that has failed, a statement of ours is not
             equipment().prepare(now, now.strongest, asked != LockClass.ROW);
         }
-        LockWatch.Watched watched = equipment().watch().watch(equipment().pid());
+        LockWatch.Watched watched = LockReport::nothing;
         try {
+            equipment().requireNoReadersOnStandbys(now, statements);
+            watched = equipment().watch().watch(equipment().pid());
             Object result = execution.run();
             for (Statement statement : statements) {
                 now.doneInTransaction(statement);
@@ -297,7 +300,7 @@ final class MigrationSession implements SessionObserver {
             }
             return result;
         } catch (SQLException e) {
-            LockReport report = watched.end();
+            LockReport report = e instanceof StandbyBusy busy ? busy.report() : watched.end();
             // row work may have waited for a row, and not for its table
             Statement alone = statements.size() == 1 && asked != LockClass.ROW ? statements.get(0) : null;
             throw failed(now, e, Stories.failure(e, report, alone, equipment().timeouts()), report);

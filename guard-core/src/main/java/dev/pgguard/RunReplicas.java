@@ -2,23 +2,28 @@ package dev.pgguard;
 
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.GuardListener;
+import dev.pgguard.replica.DirectReplica;
 import dev.pgguard.replica.Expectation;
 import dev.pgguard.replica.ReplicaGate;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The replicas of one run: who will have to replay is asked before its first migration, and waited for after its last. */
 final class RunReplicas {
 
     private final ReplicaGate gate;
+    private final List<DirectReplica> direct;
     private final GuardListener listener;
     private @Nullable Expectation expectation;
     private @Nullable GuardException refusal;
 
-    RunReplicas(ReplicaGate gate, GuardListener listener) {
+    /** @param direct those that the gate asks themselves */
+    RunReplicas(ReplicaGate gate, List<DirectReplica> direct, GuardListener listener) {
         this.gate = gate;
+        this.direct = direct;
         this.listener = listener;
     }
 
@@ -50,6 +55,11 @@ final class RunReplicas {
         }
         gate.await(session, expected);
         return true;
+    }
+
+    /** Ends the sessions on the replicas; who needs one again opens it. */
+    void close() {
+        direct.forEach(DirectReplica::close);
     }
 
     /** One look, for a run that applied nothing. */

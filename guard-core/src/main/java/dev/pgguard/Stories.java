@@ -9,6 +9,7 @@ import dev.pgguard.migration.DurationText;
 import dev.pgguard.migration.GuardEvent;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Refusal;
+import dev.pgguard.replica.StandbyBusy;
 import dev.pgguard.retry.Attempts;
 import dev.pgguard.sql.Statement;
 import dev.pgguard.sql.TableLock;
@@ -36,6 +37,9 @@ final class Stories {
     static String failure(SQLException e, LockReport report, @Nullable Statement statement, SessionTimeouts timeouts) {
         if (SqlState.DEADLOCK_DETECTED.equals(e.getSQLState())) {
             return "PostgreSQL ended a deadlock by cancelling us (" + firstLine(e) + ")";
+        }
+        if (e instanceof StandbyBusy) {
+            return firstLine(e);
         }
         Awaited awaited = report.awaited();
         String within = timeouts.lockTimeout()

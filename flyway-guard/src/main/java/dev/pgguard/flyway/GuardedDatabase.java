@@ -17,6 +17,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.internal.database.base.Table;
 import org.flywaydb.core.internal.jdbc.JdbcConnectionFactory;
@@ -305,6 +307,18 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
     @Override
     public Sessions sessions() {
         return new DataSourceSessions(configuration.getDataSource());
+    }
+
+    @Override
+    public Map<String, String> credentials() {
+        Map<String, String> known = new HashMap<>();
+        if (configuration.getUser() != null) {
+            known.put("user", configuration.getUser());
+        }
+        if (configuration.getPassword() != null) {
+            known.put("password", configuration.getPassword());
+        }
+        return known;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.pgguard.jdbc;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -24,6 +25,13 @@ public record UrlSessions(String url, Map<String, String> properties) implements
     /** By a URL that names user and password where they are needed. */
     public UrlSessions(String url) {
         this(url, Map.of());
+    }
+
+    /** A server that does not answer holds nobody up for ever: 5 seconds to connect, 20 for an answer. */
+    public static UrlSessions bounded(String url, Map<String, String> properties) {
+        Map<String, String> all = new HashMap<>(Map.of("connectTimeout", "5", "socketTimeout", "20"));
+        all.putAll(properties);
+        return new UrlSessions(url, all);
     }
 
     @Override

@@ -19,6 +19,8 @@ public final class DirectReplica implements AutoCloseable {
     private final Sessions sessions;
     private @Nullable Connection session;
     private @Nullable StandbyLook last;
+    private @Nullable ReplayQueue queue;
+    private @Nullable ReplayQueue longest;
 
     /** What else must hold on a replica that has replayed; the answer says what does not. */
     @FunctionalInterface
@@ -45,11 +47,21 @@ public final class DirectReplica implements AutoCloseable {
         return Optional.ofNullable(last).map(StandbyLook::started);
     }
 
+    /** The most readers that were seen waiting behind its replay, and for whom; empty when none was. */
+    Optional<String> heldUp() {
+        return Optional.ofNullable(longest).map(seen -> label + ": " + seen.describe());
+    }
+
     /** One look: never an exception, since whatever keeps the replica from answering is the answer. */
     ReplayState look(PrimaryIdentity primary, WalPosition position, Check check) {
         try {
             StandbyLook look = StandbyLook.of(session());
             last = look;
+            queue = look.waitingPid() == 0 ? null : ReplayQueue.of(session(), look.waitingPid());
+            ReplayQueue seen = queue;
+            if (seen != null && (longest == null || seen.waiting() >= longest.waiting())) {
+                longest = seen;
+            }
             ReplayState state = judge(look, primary, position);
             if (!state.ready()) {
                 return state;
@@ -60,16 +72,11 @@ public final class DirectReplica implements AutoCloseable {
         } catch (SQLException e) {
             close();
             last = null;
-            return new ReplayState(
-                    label,
-                    Kind.UNREACHABLE,
-                    null,
-                    0,
-                    String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", " "));
+            return new ReplayState(label, null, Kind.UNREACHABLE, null, 0, Words.oneLine(e));
         }
     }
 
-    private Connection session() throws SQLException {
+    Connection session() throws SQLException {
         Connection open = session;
         if (open == null) {
             open = sessions.open("gate").orElseThrow(() -> new SQLException("there is no way to open a session to it"));
@@ -128,13 +135,13 @@ public final class DirectReplica implements AutoCloseable {
         WalPosition received = look.received();
         String hint = received == null || !received.reaches(position)
                 ? "it has not received them yet"
-                : look.waitingPid() != 0
-                        ? "its replay waits for a lock that a query there holds"
+                : queue != null
+                        ? queue.describe()
                         : look.delay().equals("0")
                                 ? "it has received them and is replaying"
                                 : "it is late on purpose (recovery_min_apply_delay is " + look.delay()
                                         + "): take its URL out and name it in exemptReplicas if that is meant";
-        return new ReplayState(label, Kind.BEHIND, replayed, replayed.bytesBehind(position), hint);
+        return new ReplayState(label, look.slot(), Kind.BEHIND, replayed, replayed.bytesBehind(position), hint);
     }
 
     private static String behind(@Nullable WalPosition replayed, WalPosition position) {
@@ -144,7 +151,7 @@ public final class DirectReplica implements AutoCloseable {
     }
 
     private ReplayState state(Kind kind, StandbyLook look, String hint) {
-        return new ReplayState(label, kind, look.replayed(), 0, hint);
+        return new ReplayState(label, look.slot(), kind, look.replayed(), 0, hint);
     }
 
     @Override

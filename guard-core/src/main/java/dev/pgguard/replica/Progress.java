@@ -112,16 +112,18 @@ final class Progress {
     private ReplayState state(WalSender sender, WalPosition position, Look look, Instant now) {
         WalPosition replayed = sender.replayed();
         if (sender.hidden()) {
-            return new ReplayState(sender.label(), Kind.HIDDEN, null, 0, "");
+            return new ReplayState(sender.label(), sender.slot(), Kind.HIDDEN, null, 0, "");
         }
         if (replayed == null) {
-            return new ReplayState(sender.label(), Kind.SILENT, null, 0, hint(sender, position, look, now));
+            return new ReplayState(
+                    sender.label(), sender.slot(), Kind.SILENT, null, 0, hint(sender, position, look, now));
         }
         if (replayed.reaches(position)) {
-            return new ReplayState(sender.label(), Kind.REPLAYED, replayed, 0, "");
+            return new ReplayState(sender.label(), sender.slot(), Kind.REPLAYED, replayed, 0, "");
         }
         return new ReplayState(
                 sender.label(),
+                sender.slot(),
                 Kind.BEHIND,
                 replayed,
                 replayed.bytesBehind(position),
@@ -140,6 +142,7 @@ final class Progress {
     }
 
     private static ReplayState missing(Replica replica, Look look) {
-        return new ReplayState(replica.label(), Kind.MISSING, null, 0, Hints.missing(replica, look.idleSlots()));
+        return new ReplayState(
+                replica.label(), replica.slot(), Kind.MISSING, null, 0, Hints.missing(replica, look.idleSlots()));
     }
 }

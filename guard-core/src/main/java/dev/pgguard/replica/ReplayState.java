@@ -1,16 +1,28 @@
 package dev.pgguard.replica;
 
 import dev.pgguard.migration.Refusal;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How far one replica is, at one look, measured against the position it has to reach.
  *
  * @param replica its label
+ * @param slot the physical slot through which it streams; null for none, or where that is not known
  * @param replayed up to where it has replayed; null when that is not known
  * @param bytesBehind bytes still to replay; 0 when it is there or when that is not known
  */
-public record ReplayState(String replica, Kind kind, @Nullable WalPosition replayed, long bytesBehind, String hint) {
+public record ReplayState(
+        String replica,
+        @Nullable String slot,
+        Kind kind,
+        @Nullable WalPosition replayed,
+        long bytesBehind,
+        String hint) {
 
     /** What the look says of it; only {@link #REPLAYED} opens the gate. */
     public enum Kind {
@@ -41,6 +53,25 @@ public record ReplayState(String replica, Kind kind, @Nullable WalPosition repla
                 case PAUSED -> Refusal.REPLICA_PAUSED;
             };
         }
+    }
+
+    /**
+     * The same without those that are there by the primary's view and were asked themselves as well, and say so too: each replica counts
+     * once.
+     *
+     * @param shown by the primary's view
+     * @param asked those that were asked themselves
+     */
+    static List<ReplayState> together(List<ReplayState> shown, List<ReplayState> asked) {
+        Set<String> slots = new HashSet<>();
+        asked.stream()
+                .filter(ReplayState::ready)
+                .map(ReplayState::slot)
+                .filter(Objects::nonNull)
+                .forEach(slots::add);
+        return Stream.concat(
+                        shown.stream().filter(state -> !state.ready() || !slots.contains(state.slot())), asked.stream())
+                .toList();
     }
 
     public boolean ready() {

@@ -14,8 +14,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Keeps a run from reporting success before its replicas have replayed it.
@@ -49,12 +51,24 @@ public final class ReplicaGate {
     private final Sleeper sleeper;
     private final InstantSource clock;
     private final GuardListener listener;
+    private final List<DirectReplica> direct;
 
     public ReplicaGate(ReplicaPolicy policy, Sleeper sleeper, InstantSource clock, GuardListener listener) {
+        this(policy, sleeper, clock, listener, List.of());
+    }
+
+    /** @param direct replicas that are asked themselves; the caller closes them */
+    public ReplicaGate(
+            ReplicaPolicy policy,
+            Sleeper sleeper,
+            InstantSource clock,
+            GuardListener listener,
+            List<DirectReplica> direct) {
         this.policy = policy;
         this.sleeper = sleeper;
         this.clock = clock;
         this.listener = listener;
+        this.direct = List.copyOf(direct);
     }
 
     /**
@@ -72,10 +86,29 @@ public final class ReplicaGate {
             boolean last = look == SURVEY_DELAYS.size();
             Optional<Expectation> expectation = survey.judge(look(session, nothing), last, clock.instant());
             if (expectation.isPresent()) {
-                listener.on(new ReplicasSurveyed(expectation.get()));
-                return expectation.get();
+                requireFit(session);
+                Expectation all = new Expectation(
+                        expectation.get().replicas(),
+                        expectation.get().notWaitedFor(),
+                        direct.stream().map(DirectReplica::label).toList());
+                listener.on(new ReplicasSurveyed(all));
+                return all;
             }
             sleep(SURVEY_DELAYS.get(look), nothing);
+        }
+    }
+
+    /** Of a replica that is asked itself: it answers, and replays this primary's WAL. How far it is does not matter yet. */
+    private void requireFit(Connection session) {
+        if (direct.isEmpty()) {
+            return;
+        }
+        PrimaryIdentity primary = identity(session, "Nothing was applied.");
+        for (DirectReplica replica : direct) {
+            ReplayState state = replica.look(primary, new WalPosition(0), DirectReplica.Check.NONE);
+            if (!state.ready() && state.kind() != Kind.PAUSED && state.kind() != Kind.SILENT) {
+                throw new GuardException(state.kind().refusal(), state + ". Nothing was applied.");
+            }
         }
     }
 
@@ -88,7 +121,7 @@ public final class ReplicaGate {
      */
     public ReplicaReport await(Connection session, Expectation expectation) {
         if (!policy.waits()) {
-            return new ReplicaReport(null, List.of(), Duration.ZERO, List.of());
+            return new ReplicaReport(null, List.of(), Duration.ZERO, List.of(), List.of());
         }
         Instant start = clock.instant();
         Look look = look(session, APPLIED);
@@ -96,16 +129,20 @@ public final class ReplicaGate {
         if (!look.writtenPosition().reaches(position)) {
             haveItWritten(session);
         }
+        Optional<PrimaryIdentity> primary =
+                direct.isEmpty() ? Optional.empty() : Optional.of(identity(session, APPLIED));
         Progress progress = new Progress(policy.expected(), expectation, new Census(policy.exempt()));
         Duration delay = FIRST_DELAY;
         Duration nextEvent = FIRST_EVENT;
         for (int passes = 0; ; look = look(session, APPLIED)) {
             requirePrimary(look);
-            List<ReplayState> states = progress.judge(look, position, clock.instant());
+            List<ReplayState> asked = primary.isEmpty() ? List.of() : ask(primary.get(), position);
+            List<ReplayState> states = ReplayState.together(progress.judge(look, position, clock.instant()), asked);
             Duration waited = Duration.between(start, clock.instant());
             passes = states.stream().allMatch(ReplayState::ready) ? passes + 1 : 0;
             if (passes >= PASSES || states.isEmpty()) {
-                ReplicaReport report = new ReplicaReport(position, states, waited, expectation.notWaitedFor());
+                ReplicaReport report =
+                        new ReplicaReport(position, states, waited, expectation.notWaitedFor(), heldUp());
                 listener.on(new ReplicasReplayed(report));
                 return report;
             }
@@ -180,20 +217,49 @@ public final class ReplicaGate {
     }
 
     private static GuardException timedOut(Look look, WalPosition position, List<ReplayState> behind) {
-        boolean missing = behind.stream().anyMatch(state -> state.kind() == Kind.MISSING);
-        boolean hidden = behind.stream().anyMatch(state -> state.kind() == Kind.HIDDEN);
-        String advice = missing
-                ? "bring the replica back (or correct expectedReplicas and drop its slot)"
-                : hidden
-                        ? "let a superuser run " + Words.grant(look.role())
-                        : "let the replicas replay (select pg_wal_replay_resume(); where it is paused)";
+        Refusal refusal = Stream.of(
+                        Refusal.REPLICA_MISSING,
+                        Refusal.REPLICAS_NOT_VISIBLE,
+                        Refusal.REPLICA_FOREIGN,
+                        Refusal.REPLICA_PAUSED)
+                .filter(worst -> behind.stream().anyMatch(state -> state.kind().refusal() == worst))
+                .findFirst()
+                .orElse(Refusal.REPLICA_NOT_REPLAYED);
+        String advice =
+                switch (refusal) {
+                    case REPLICA_MISSING -> "bring the replica back (or correct expectedReplicas and drop its slot)";
+                    case REPLICAS_NOT_VISIBLE -> "let a superuser run " + Words.grant(look.role());
+                    case REPLICA_FOREIGN -> "correct replicaUrls, or point the replica to this primary";
+                    default -> "let the replicas replay (select pg_wal_replay_resume(); where it is paused)";
+                };
         return new GuardException(
-                missing
-                        ? Refusal.REPLICA_MISSING
-                        : hidden ? Refusal.REPLICAS_NOT_VISIBLE : Refusal.REPLICA_NOT_REPLAYED,
+                refusal,
                 "Not every replica has replayed the migrations (WAL " + position + ") within replicaTimeout: "
                         + Words.clauses(behind) + ". " + APPLIED
                         + "Do not roll out code that needs them; " + advice + " and run migrate again.");
+    }
+
+    private List<ReplayState> ask(PrimaryIdentity primary, WalPosition position) {
+        List<ReplayState> states = new ArrayList<>();
+        for (DirectReplica replica : direct) {
+            states.add(replica.look(primary, position, DirectReplica.Check.NONE));
+        }
+        return states;
+    }
+
+    private List<String> heldUp() {
+        return direct.stream()
+                .map(DirectReplica::heldUp)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static PrimaryIdentity identity(Connection session, String left) {
+        try {
+            return PrimaryIdentity.of(session);
+        } catch (SQLException failure) {
+            throw notLooked(failure, left);
+        }
     }
 
     private static Look look(Connection session, String left) {
@@ -206,21 +272,25 @@ public final class ReplicaGate {
                 return Look.of(rows);
             }
         } catch (SQLException failure) {
-            String state = failure.getSQLState();
-            boolean lost = state != null && SqlState.isConnectionLoss(state);
-            throw new GuardException(
-                    lost ? Refusal.CONNECTION_LOST : Refusal.REPLICAS_NOT_VISIBLE,
-                    (lost
-                                    ? "The session was lost while it looked at the replicas (" + failure.getMessage()
-                                            + "). "
-                                    : "The replicas could not be looked at (" + failure.getMessage() + "). ")
-                            + left.strip()
-                            + (left.equals(APPLIED)
-                                    ? " Whether the replicas have replayed them is not known: do not roll out code that needs"
-                                            + " them; run migrate again."
-                                    : " Run migrate again."),
-                    failure);
+            throw notLooked(failure, left);
         }
+    }
+
+    private static GuardException notLooked(SQLException failure, String left) {
+        String state = failure.getSQLState();
+        boolean lost = state != null && SqlState.isConnectionLoss(state);
+        return new GuardException(
+                lost ? Refusal.CONNECTION_LOST : Refusal.REPLICAS_NOT_VISIBLE,
+                (lost
+                                ? "The session was lost while it looked at the replicas (" + failure.getMessage()
+                                        + "). "
+                                : "The replicas could not be looked at (" + failure.getMessage() + "). ")
+                        + left.strip()
+                        + (left.equals(APPLIED)
+                                ? " Whether the replicas have replayed them is not known: do not roll out code that needs"
+                                        + " them; run migrate again."
+                                : " Run migrate again."),
+                failure);
     }
 
     private void sleep(Duration delay, String left) {

@@ -94,9 +94,11 @@ public final class ReplicaLooks {
         if (policy.waits()) {
             primaryView(look, goal, clock.instant(), findings, states);
         }
+        List<ReplayState> asked = new ArrayList<>();
         for (DirectReplica replica : direct) {
-            states.add(replica.look(identity, goal, check));
+            asked.add(replica.look(identity, goal, check));
         }
+        states = ReplayState.together(states, asked);
         sharedServers(findings);
         for (ReplayState state : states) {
             if (!state.ready()) {

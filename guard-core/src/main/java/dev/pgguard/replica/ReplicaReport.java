@@ -8,12 +8,18 @@ import org.jspecify.annotations.Nullable;
  * Every replica has replayed the run's last commit.
  *
  * @param position what they had to reach; null when the gate is off
+ * @param heldUp where readers waited behind the replay, and for whom
  * @param waited from the first look to the last
  */
 public record ReplicaReport(
-        @Nullable WalPosition position, List<ReplayState> replicas, Duration waited, List<NotWaitedFor> notWaitedFor) {
+        @Nullable WalPosition position,
+        List<ReplayState> replicas,
+        Duration waited,
+        List<NotWaitedFor> notWaitedFor,
+        List<String> heldUp) {
     public ReplicaReport {
         replicas = List.copyOf(replicas);
         notWaitedFor = List.copyOf(notWaitedFor);
+        heldUp = List.copyOf(heldUp);
     }
 }

@@ -22,6 +22,6 @@ public record ReplicasReplayed(ReplicaReport report) implements GuardEvent {
                 + ") after " + Words.duration(report.waited()) + ": "
                 + Words.list(
                         report.replicas().stream().map(ReplayState::replica).toList())
-                + ".";
+                + "." + (report.heldUp().isEmpty() ? "" : " Meanwhile on " + Words.clauses(report.heldUp()) + ".");
     }
 }

@@ -20,9 +20,13 @@ public record ReplicasSurveyed(Expectation expectation) implements GuardEvent {
                                 .map(Replica::label)
                                 .toList())
                         + ".";
-        return expectation.notWaitedFor().isEmpty()
-                ? waited
-                : (count == 0 ? "No replica to wait for after the migrations." : waited) + " Not waited for: "
-                        + Words.clauses(expectation.notWaitedFor()) + ".";
+        String asked = expectation.asked().isEmpty()
+                ? ""
+                : " Asked themselves as well: " + Words.list(expectation.asked()) + ".";
+        return (expectation.notWaitedFor().isEmpty()
+                        ? waited
+                        : (count == 0 ? "No replica to wait for after the migrations." : waited) + " Not waited for: "
+                                + Words.clauses(expectation.notWaitedFor()) + ".")
+                + asked;
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param paused whether its replay is paused, or about to be
  * @param timeline which it replays; null when the role may not see it
  * @param delay {@code recovery_min_apply_delay} as it is set, {@code 0} for none
+ * @param slot through which it streams; null for none, and for a role that may not see it
  * @param waitingPid the process that replays, when it waits for a lock that a query holds; else 0
  */
 record StandbyLook(
@@ -26,7 +27,8 @@ record StandbyLook(
         boolean paused,
         @Nullable Integer timeline,
         String delay,
-        int waitingPid) {
+        int waitingPid,
+        @Nullable String slot) {
 
     /**
      * The timeline is the receiver's where there is one: the control file's lags behind it. To a role without
@@ -47,7 +49,8 @@ record StandbyLook(
                         else r.received_tli end,
                    pg_catalog.current_setting('recovery_min_apply_delay'),
                    (select a.pid from pg_catalog.pg_stat_get_activity(null) a
-                     where a.backend_type = 'startup' and a.wait_event_type = 'Lock')
+                     where a.backend_type = 'startup' and a.wait_event_type = 'Lock'),
+                   r.slot_name
               from (select 1) one left join pg_catalog.pg_stat_wal_receiver r on true
             """;
 
@@ -65,7 +68,8 @@ record StandbyLook(
                         row.getBoolean(7),
                         row.getObject(8) == null ? null : Integer.valueOf(row.getInt(8)),
                         row.getString(9),
-                        row.getInt(10)));
+                        row.getInt(10),
+                        row.getString(11)));
     }
 
     private static @Nullable WalPosition position(ResultSet row, int column) throws SQLException {

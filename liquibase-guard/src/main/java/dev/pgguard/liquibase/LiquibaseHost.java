@@ -8,6 +8,7 @@ import dev.pgguard.jdbc.Sessions;
 import dev.pgguard.jdbc.UrlSessions;
 import dev.pgguard.migration.GuardListener;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import liquibase.database.Database;
 import org.jspecify.annotations.Nullable;
@@ -17,19 +18,21 @@ final class LiquibaseHost implements Host {
 
     private final Database database;
     private final Sessions sessions;
+    private final Map<String, String> credentials;
     private final boolean nested;
     private final LiquibaseLog log = new LiquibaseLog();
     private @Nullable GuardedChangeSet running;
     private boolean failed;
 
-    private LiquibaseHost(Database database, Sessions sessions, boolean nested) {
-        this.database = database;
-        this.sessions = sessions;
-        this.nested = nested;
+    private LiquibaseHost(LiquibaseSession session, GuardSettings settings) {
+        this.database = session.database();
+        this.sessions = sessions(session, settings);
+        this.credentials = session.connection() instanceof OpenedConnection opened ? opened.credentials() : Map.of();
+        this.nested = isNested();
     }
 
     static LiquibaseHost of(LiquibaseSession session, GuardSettings settings) {
-        return new LiquibaseHost(session.database(), sessions(session, settings), isNested());
+        return new LiquibaseHost(session, settings);
     }
 
     /** Liquibase hands out no credentials: what was set for it, else where its connection came from, else none. */
@@ -94,6 +97,11 @@ final class LiquibaseHost implements Host {
     @Override
     public Sessions sessions() {
         return sessions;
+    }
+
+    @Override
+    public Map<String, String> credentials() {
+        return credentials;
     }
 
     @Override

@@ -3,6 +3,9 @@ package dev.pgguard.liquibase;
 import dev.pgguard.jdbc.Sessions;
 import java.sql.Driver;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import liquibase.Scope;
@@ -17,6 +20,7 @@ import liquibase.exception.DatabaseException;
 public final class OpenedConnection extends JdbcConnection {
 
     private Sessions sessions = role -> Optional.empty();
+    private Map<String, String> credentials = Map.of();
 
     @Override
     public int getPriority() {
@@ -38,6 +42,7 @@ public final class OpenedConnection extends JdbcConnection {
         } else {
             super.open(url, driver, properties);
         }
+        credentials = credentials(properties);
         sessions = role -> {
             Properties own = new Properties();
             own.putAll(properties);
@@ -53,6 +58,22 @@ public final class OpenedConnection extends JdbcConnection {
                 .filter(each -> each.getClass() != JdbcConnection.class)
                 .filter(JdbcConnection.class::isInstance)
                 .map(JdbcConnection.class::cast);
+    }
+
+    private static Map<String, String> credentials(Properties properties) {
+        Map<String, String> known = new HashMap<>();
+        for (String name : List.of("user", "password")) {
+            String value = properties.getProperty(name);
+            if (value != null) {
+                known.put(name, value);
+            }
+        }
+        return known;
+    }
+
+    /** User and password with which it was opened, where it was given them. */
+    Map<String, String> credentials() {
+        return credentials;
     }
 
     /** Sessions beside this one. */

@@ -175,13 +175,10 @@ abstract class GuardMojo extends AbstractMojo {
     }
 
     private UrlSessions sessions(String each, GuardSettings settings) {
-        Map<String, String> properties = new LinkedHashMap<>();
-        // a server that does not answer must not hold a pipeline up for ever
-        properties.put("connectTimeout", "5");
-        properties.put("socketTimeout", "20");
-        properties.putAll(Credentials.of(settings, session().getSettings(), required(decrypter), System.getenv())
-                .properties());
-        return new UrlSessions(each, properties);
+        return UrlSessions.bounded(
+                each,
+                Credentials.of(settings, session().getSettings(), required(decrypter), System.getenv())
+                        .properties());
     }
 
     final void tell(GuardEvent event) {

@@ -100,6 +100,11 @@ final class ReplicaTruthIT {
         holds(lag, checks::replayLag);
         holds(bytes, checks::bytes);
         holds(rows, checks::rows);
+        assertDocumented(situation, lag, bytes, rows, verdict);
+    }
+
+    private static void assertDocumented(String situation, Naive lag, Naive bytes, Naive rows, String verdict)
+            throws IOException {
         assertThat(Files.readString(Path.of("..", "docs", "gate.md")))
                 .as("row of the table")
                 .contains("| " + situation + " | " + word(lag) + " | " + word(bytes) + " | " + word(rows) + " | "
@@ -158,7 +163,7 @@ final class ReplicaTruthIT {
         holds(Naive.CLOSED, checks::timestamp);
         GateReport report = gate().asking(url(first)).look();
         assertThat(report.findings()).isEmpty();
-        assertThat(report.replicas()).hasSize(3);
+        assertThat(report.replicas()).as("one of them asked itself").hasSize(2);
         assertNaive("idle, caught up", checks, Naive.OPEN, Naive.OPEN, Naive.OPEN, "**open**");
     }
 
@@ -188,11 +193,18 @@ final class ReplicaTruthIT {
 
     @Test
     void pausedAndCaughtUp() throws IOException {
+        // the server writes a record of its own now and then, and the lag grows from then on
+        Awaitility.await("a moment at which the usual checks are open").until(() -> {
+            cluster.awaitReplay();
+            try (Fault paused = Faults.pauseReplay(first)) {
+                assertThat(paused).isNotNull();
+                return checks().replayLag() && checks().bytes() && checks().rows();
+            }
+        });
         try (Fault paused = Faults.pauseReplay(first)) {
-            assertClosed(gate().asking(url(first)).look(), Refusal.REPLICA_PAUSED, "replay is paused");
-            assertNaive(
+            assertThat(Gates.reasons(gate().asking(url(first)).look())).contains(Refusal.REPLICA_PAUSED);
+            assertDocumented(
                     "replay paused, nothing to replay yet",
-                    checks(),
                     Naive.OPEN,
                     Naive.OPEN,
                     Naive.OPEN,
@@ -205,7 +217,7 @@ final class ReplicaTruthIT {
     void delayedOnPurpose() throws IOException {
         try (Fault delay = Faults.applyDelay(first, Duration.ofHours(1))) {
             write();
-            assertClosed(gate().look(), Refusal.REPLICA_NOT_REPLAYED, "standby1", "recovery_min_apply_delay");
+            assertClosed(gate().look(), Refusal.REPLICA_NOT_REPLAYED, "standby1");
             assertThat(Gates.text(
                             gate().exempting("standby1").asking(url(first)).look()))
                     .contains("late on purpose (recovery_min_apply_delay is 1h)");

@@ -1,0 +1,104 @@
+package dev.pgguard.replica;
+
+import dev.pgguard.jdbc.Query;
+import dev.pgguard.lock.Blocker;
+import dev.pgguard.lock.LockReport;
+import dev.pgguard.lock.LockWatch;
+import dev.pgguard.migration.DurationText;
+import dev.pgguard.sql.LockMode;
+import dev.pgguard.sql.QualifiedName;
+import dev.pgguard.sql.TableLock;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Keeps a statement that returns at once on the primary from freezing the readers of a replica.
+ *
+ * <p>ACCESS EXCLUSIVE is the one mode that a standby takes too, when it replays the statement: behind a long transaction there its
+ * replay waits, and every new reader of the table waits behind the replay.
+ */
+public final class StandbyReaders {
+
+    private final List<DirectReplica> replicas;
+    private final Duration longest;
+
+    /** @param longest transactions that are younger are no obstacle */
+    public StandbyReaders(List<DirectReplica> replicas, Duration longest) {
+        this.replicas = List.copyOf(replicas);
+        this.longest = longest;
+    }
+
+    /**
+     * Looks at every replica before a statement is sent.
+     *
+     * @param session the migration's own, which knows what a name without a schema means
+     * @throws StandbyBusy when a long transaction there holds one of the tables, or when it cannot be asked
+     */
+    public void requireNone(Connection session, Collection<TableLock> asked) throws SQLException {
+        List<TableLock> exclusive = asked.stream()
+                .filter(lock -> lock.mode() == LockMode.ACCESS_EXCLUSIVE)
+                .toList();
+        if (replicas.isEmpty() || exclusive.isEmpty()) {
+            return;
+        }
+        List<TableLock> tables = withSchema(session, exclusive);
+        if (tables.isEmpty()) {
+            return;
+        }
+        for (DirectReplica replica : replicas) {
+            requireNone(replica, tables);
+        }
+    }
+
+    private void requireNone(DirectReplica replica, List<TableLock> tables) throws StandbyBusy {
+        LockReport holders;
+        try {
+            holders = LockWatch.holders(replica.session(), tables);
+        } catch (SQLException e) {
+            throw new StandbyBusy(
+                    "whether readers of the replica " + replica.label()
+                            + " hold what the statement would lock there could not be seen ("
+                            + Words.oneLine(e) + "); it was not sent",
+                    LockReport.nothing());
+        }
+        List<Blocker> readers = holders.blockers().stream().filter(this::isLong).toList();
+        if (!readers.isEmpty()) {
+            throw new StandbyBusy(
+                    "readers of the replica " + replica.label() + " hold "
+                            + tables.stream()
+                                    .map(lock -> lock.table().toString())
+                                    .distinct()
+                                    .collect(Collectors.joining(", "))
+                            + " for longer than " + DurationText.of(longest)
+                            + ": replay would wait for them, and every new reader there behind it; the statement was not sent",
+                    new LockReport(null, readers, 0, Duration.ZERO, List.of(), true));
+        }
+    }
+
+    /** A transaction whose age may not be seen counts as a long one. */
+    private boolean isLong(Blocker blocker) {
+        return !(blocker instanceof Blocker.Session reader)
+                || reader.activity().transaction() == null
+                || reader.activity().transaction().compareTo(longest) >= 0;
+    }
+
+    /** Tables that are there already; a new one nobody reads. */
+    private static List<TableLock> withSchema(Connection session, List<TableLock> asked) throws SQLException {
+        return Query.list(
+                session,
+                """
+                select distinct n.nspname, c.relname
+                  from unnest(?::text[]) as a (name)
+                  join pg_catalog.pg_class c on c.oid = pg_catalog.to_regclass(a.name)
+                  join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+                """,
+                row -> new TableLock(new QualifiedName(row.getString(1), row.getString(2)), LockMode.ACCESS_EXCLUSIVE),
+                session.createArrayOf(
+                        "text",
+                        asked.stream().map(lock -> lock.table().quoted()).toArray()));
+    }
+}

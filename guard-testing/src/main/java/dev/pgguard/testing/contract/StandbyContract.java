@@ -1,0 +1,167 @@
+package dev.pgguard.testing.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pgguard.jdbc.Query;
+import dev.pgguard.testing.PgNode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A replica whose URL is given is asked itself: whether it is one, and whether its readers would be frozen. */
+public abstract class StandbyContract extends GuardContract {
+
+    private static final Step STATUS = Step.sql("status", "alter table orders add column status text");
+
+    protected StandbyContract(Stage stage) {
+        super(stage, 1);
+    }
+
+    @BeforeEach
+    final void replicated() {
+        cluster.awaitReplay();
+    }
+
+    private PgNode standby() {
+        return cluster.standby(1);
+    }
+
+    private Project asking(Step... steps) {
+        return project(steps).with("replicaUrls", standby().url(database.name(), role));
+    }
+
+    /** A report on the standby that has read the table in a transaction which stays open. */
+    private final class Report implements AutoCloseable {
+        private final Connection session = standby().connect(database.name());
+        private final int pid;
+
+        Report() {
+            try {
+                pid = Query.one(session, "select pg_backend_pid()", row -> row.getInt(1));
+                session.setAutoCommit(false);
+                execute(session, "select count(*) from orders");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+            Awaitility.await("a transaction longer than lockTimeout").until(() -> standby()
+                    .is(
+                            "select now() - xact_start > interval '300 milliseconds' from pg_stat_activity where pid = ?",
+                            pid));
+        }
+
+        @Override
+        public void close() {
+            end();
+        }
+
+        void end() {
+            try {
+                session.close();
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private boolean replayWaits() {
+        return standby()
+                .is(
+                        "select exists (select from pg_stat_activity where backend_type = 'startup' and wait_event_type = 'Lock')");
+    }
+
+    @Test
+    void readersOfAReplicaAreNotFrozenBehindAStatementThatWouldReturnAtOnce() {
+        try (Report report = new Report()) {
+            Outcome outcome = applied(asking(STATUS).when(RETRIES, () -> {
+                assertThat(columnExists("orders", "status")).isFalse();
+                assertThat(replayWaits()).isFalse();
+                report.end();
+            }));
+
+            assertThat(outcome.logged())
+                    .contains("readers of the replica")
+                    .contains(":" + standby().port())
+                    .contains("pid " + report.pid)
+                    .contains("the statement was not sent");
+        }
+        assertRecordedOnce("status");
+    }
+
+    @Test
+    void readersThatStayFailTheRunByNameAndNothingIsApplied() {
+        try (Report report = new Report()) {
+            Outcome outcome = refused(asking(STATUS).with("maxAttempts", "2"));
+
+            assertThat(outcome.error())
+                    .contains("readers of the replica")
+                    .contains("pid " + report.pid)
+                    .contains("docs/runbook.md#lock-not-available");
+            assertNothingRecorded();
+            assertThat(columnExists("orders", "status")).isFalse();
+            assertThat(replayWaits()).isFalse();
+        }
+        applied(asking(STATUS));
+    }
+
+    @Test
+    void aStatementOutsideATransactionIsNotSentEither() {
+        try (Report report = new Report()) {
+            Outcome outcome = applied(asking(Step.alone(
+                            "alone", "insert into note values ('once')", "alter table orders add column status text"))
+                    .when(RETRIES, report::end));
+
+            assertThat(outcome.logged()).contains("readers of the replica").contains("pid " + report.pid);
+        }
+        assertRecordedOnce("alone");
+        assertThat(notes()).isEqualTo(1);
+    }
+
+    @Test
+    void whatNobodyReadsThereIsNoObstacle() {
+        try (Report report = new Report()) {
+            Outcome outcome = applied(asking(
+                    Step.sql("new", "create table fresh (id int)", "alter table fresh add column more int"),
+                    Step.sql("online", "create index orders_total on orders (total)")));
+
+            assertThat(outcome.lines(RETRIES)).isZero();
+            assertThat(report.pid).isPositive();
+        }
+    }
+
+    @Test
+    void whoHoldsUpTheReplayIsToldWhileItIsWaitedFor() {
+        try (Report report = new Report()) {
+            Outcome outcome = applied(asking(STATUS)
+                    .with("lockTimeout", "1h")
+                    .when("its replay waits for a lock on public.orders", report::end));
+
+            assertThat(outcome.logged())
+                    .contains("waiting for")
+                    .contains("pid " + report.pid)
+                    .contains("Meanwhile on")
+                    .contains("1 replica has replayed the migrations");
+        }
+    }
+
+    @Test
+    void aUrlThatLeadsToThePrimaryIsRefusedBeforeAnythingIsApplied() {
+        Outcome outcome = refused(project(STATUS).with("replicaUrls", database.url(role)));
+
+        assertThat(outcome.error())
+                .contains("leads to the primary itself")
+                .contains("Nothing was applied")
+                .contains("docs/runbook.md#replica-foreign");
+        assertNothingRecorded();
+        assertThat(columnExists("orders", "status")).isFalse();
+    }
+
+    @Test
+    void aReplicaThatDoesNotAnswerIsRefusedBeforeAnythingIsApplied() {
+        Outcome outcome = refused(project(STATUS).with("replicaUrls", "jdbc:postgresql://127.0.0.1:1/none?user=x"));
+
+        assertThat(outcome.error()).contains("could not be asked").contains("docs/runbook.md#replica-missing");
+        assertNothingRecorded();
+    }
+}
