@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class RolloutGate implements AutoCloseable {
 
     private static final Duration DELAY = Duration.ofMillis(50);
+    private static final Duration BETWEEN_PASSES = Duration.ofMillis(25);
     private static final Duration LATER_DELAY = Duration.ofMillis(100);
     private static final Duration LATER = Duration.ofSeconds(30);
     private static final Duration FIRST_LINE = Duration.ofSeconds(1);
@@ -97,7 +98,7 @@ public final class RolloutGate implements AutoCloseable {
                     nextLine = waited.plus(BETWEEN_LINES);
                 }
             }
-            sleeper.sleep(waited.compareTo(LATER) < 0 ? DELAY : LATER_DELAY);
+            sleeper.sleep(report.open() ? BETWEEN_PASSES : waited.compareTo(LATER) < 0 ? DELAY : LATER_DELAY);
         }
     }
 

@@ -80,7 +80,12 @@ abstract class GuardMojo extends AbstractMojo {
     @Override
     public final void execute() throws MojoFailureException {
         try {
-            run(settings());
+            GuardSettings settings = settings();
+            if (settings.enabled()) {
+                run(settings);
+            } else {
+                info("is switched off (enabled=false): nothing was looked at");
+            }
         } catch (GuardException e) {
             throw new MojoFailureException(e.getMessage());
         } catch (InterruptedException e) {

@@ -23,6 +23,7 @@ final class Benchmarks {
         known.put("changesets", new ManyMigrations(Tool.LIQUIBASE));
         known.put("startup", new StartUp());
         known.put("latency", new ClientLatency());
+        known.put("gate", new GateLatency());
         known.put("statements", new ManyStatements());
         return known;
     }

@@ -274,7 +274,11 @@ final class RolloutGateIT {
 
     @Test
     void saysWhyThereIsNoAnswerInsteadOfOpening() {
-        assertThat(Gates.text(Gates.on(database.url("nobody_at_all")).look()))
+        GateReport refused = Gates.on(database.url("nobody_at_all"))
+                .within(Duration.ofHours(1))
+                .look();
+        assertThat(refused.looks()).as("waiting cannot help").isEqualTo(1);
+        assertThat(Gates.text(refused))
                 .contains(
                         "The primary could not be asked (FATAL",
                         "nobody_at_all",
