@@ -100,7 +100,8 @@ public final class DirectReplica implements AutoCloseable {
                     look,
                     look.started().equals(primary.started())
                             ? "its URL leads to the primary itself: correct replicaUrls"
-                            : "it is no standby (any more): it was promoted, or the primary given is not the primary of today");
+                            : "it is no standby (any more): it was promoted, is a copy that goes its own way, or the primary given is not"
+                                    + " the primary of today");
         }
         Integer timeline = look.timeline();
         if (timeline == null) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one query on the primary says of its replicas.
  *
- * @param written up to where WAL is written; null on a standby
+ * @param written up to where WAL is written; null on a standby, and on Aurora, which may refuse to tell
  * @param inserted up to where WAL exists at all, also the commits that {@code synchronous_commit=off} has not written yet
  * @param idleSlots permanent physical slots without a walsender
  */
@@ -44,12 +44,14 @@ record Look(
     static final String SQL =
             """
             select server.*, reader.*
-              from (select pg_catalog.pg_is_in_recovery() as in_recovery,
-                           current_user::text as role,
-                           pg_catalog.to_regproc('pg_catalog.aurora_version') is not null
-                             or pg_catalog.to_regproc('pg_catalog.aurora_replica_status') is not null as aurora,
-                           case when pg_catalog.pg_is_in_recovery() then null else pg_catalog.pg_current_wal_lsn() end as written,
-                           case when pg_catalog.pg_is_in_recovery() then null else pg_catalog.pg_current_wal_insert_lsn() end as inserted
+              from (select facts.*,
+                           case when facts.in_recovery or facts.aurora then null else pg_catalog.pg_current_wal_lsn() end as written,
+                           case when facts.in_recovery or facts.aurora then null else pg_catalog.pg_current_wal_insert_lsn() end as inserted
+                      from (select pg_catalog.pg_is_in_recovery() as in_recovery,
+                                   current_user::text as role,
+                                   pg_catalog.to_regproc('pg_catalog.aurora_version') is not null
+                                     or pg_catalog.to_regproc('pg_catalog.aurora_replica_status') is not null as aurora
+                           ) facts
                    ) server
               left join (
                    select r.pid, a.application_name, host(a.client_addr) as client_addr, s.slot_name::text as slot_name,

@@ -125,6 +125,13 @@ public final class ReplicaGate {
         }
         Instant start = clock.instant();
         Look look = look(session, APPLIED);
+        if (look.aurora() && !look.inRecovery()) {
+            // the survey let it pass because nobody is expected
+            ReplicaReport none =
+                    new ReplicaReport(null, List.of(), Duration.ZERO, expectation.notWaitedFor(), List.of());
+            listener.on(new ReplicasReplayed(none));
+            return none;
+        }
         WalPosition position = positionToReach(look);
         if (!look.writtenPosition().reaches(position)) {
             haveItWritten(session);

@@ -26,6 +26,7 @@ public final class ReplicaLooks {
     private final List<DirectReplica> direct;
     private final InstantSource clock;
     private final Census census;
+    private final AuroraReaders readers = new AuroraReaders();
     private @Nullable PrimaryIdentity first;
     private @Nullable WalPosition position;
     private @Nullable Expectation expectation;
@@ -68,6 +69,9 @@ public final class ReplicaLooks {
                             + ": point the URL at the primary, for example with targetServerType=primary",
                     first != null);
         }
+        if (look.aurora()) {
+            return aurora(primary);
+        }
         PrimaryIdentity identity = PrimaryIdentity.of(primary);
         PrimaryIdentity known = first;
         if (known == null) {
@@ -100,26 +104,43 @@ public final class ReplicaLooks {
         }
         states = ReplayState.together(states, asked);
         sharedServers(findings);
-        for (ReplayState state : states) {
-            if (!state.ready()) {
-                findings.add(new NotReady(state.kind().refusal(), state.replica(), state.toString(), false));
-            }
-        }
+        notReady(states, findings);
         Expectation expected = expectation;
         return new Answer(goal, findings, states, expected == null ? List.of() : expected.notWaitedFor());
     }
 
+    private Answer aurora(Connection writer) throws SQLException {
+        List<NotReady> findings = new ArrayList<>();
+        List<NotWaitedFor> left = new ArrayList<>();
+        policy.exempt().forEach(name -> left.add(new NotWaitedFor(name, "exempt (exemptReplicas)")));
+        List<ReplayState> states = List.of();
+        if (policy.waits()) {
+            List<String> missing = new ArrayList<>();
+            states = readers.look(writer, expected(), policy.exempt(), missing);
+            missing.forEach(each -> findings.add(NotReady.yet(Refusal.REPLICA_MISSING, "Aurora", each)));
+        }
+        if (!direct.isEmpty()) {
+            findings.add(new NotReady(
+                    Refusal.WRONG_SETTING,
+                    "replicaUrls",
+                    "This is Aurora, whose readers are asked through aurora_replica_status() on the writer, and have no replay position"
+                            + " of their own: leave replicaUrls out",
+                    true));
+        }
+        notReady(states, findings);
+        return new Answer(null, findings, states, left);
+    }
+
+    private static void notReady(List<ReplayState> states, List<NotReady> findings) {
+        for (ReplayState state : states) {
+            if (!state.ready()) {
+                findings.add(NotReady.yet(state.kind().refusal(), state.replica(), state.toString()));
+            }
+        }
+    }
+
     private void primaryView(
             Look look, WalPosition goal, Instant now, List<NotReady> findings, List<ReplayState> states) {
-        if (look.aurora() && !(expected() instanceof Expected.Count)) {
-            findings.add(new NotReady(
-                    Refusal.REPLICAS_NOT_VISIBLE,
-                    "Aurora",
-                    "This is Aurora, whose readers are not in pg_stat_replication: set expectedReplicas=0, and give the readers'"
-                            + " URLs in replicaUrls",
-                    true));
-            return;
-        }
         Progress judge = progress;
         if (judge == null) {
             census.observe(look, now);
