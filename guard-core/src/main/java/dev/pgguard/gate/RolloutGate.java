@@ -204,7 +204,7 @@ public final class RolloutGate implements AutoCloseable {
     }
 
     /** A wrong password does not become right by waiting; a server that restarts comes back. */
-    private static NotReady unreachable(SQLException e) {
+    static NotReady unreachable(SQLException e) {
         String state = String.valueOf(e.getSQLState());
         boolean last = state.startsWith("28") || state.startsWith("3D");
         return new NotReady(

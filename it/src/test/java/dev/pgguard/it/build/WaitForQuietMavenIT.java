@@ -1,0 +1,84 @@
+package dev.pgguard.it.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pgguard.it.build.PluginProject.Pom;
+import dev.pgguard.testing.Blocker;
+import dev.pgguard.testing.ChildProcess;
+import dev.pgguard.testing.MavenBuild;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real {@code mvn guard:wait-for-quiet}: red with names, green as soon as the tables are free. */
+final class WaitForQuietMavenIT {
+
+    private static final MavenBuild MAVEN = MavenBuild.ofThisBuild(Path.of("target", "quiet-maven-repository"));
+
+    private static final String THE_GOAL_LOOKS =
+            "select exists (select from pg_stat_activity where application_name = 'pgguard:quiet' and datname = current_database())";
+
+    private final Goals goals;
+    private final Shop shop = new Shop();
+
+    WaitForQuietMavenIT(@TempDir Path directory) {
+        this.goals = new Goals(MAVEN, directory);
+    }
+
+    @AfterEach
+    void leaveNothingBehind() {
+        shop.close();
+    }
+
+    private String url() {
+        return "-Dguard.url=" + shop.database().url(shop.owner());
+    }
+
+    @Test
+    void isRedWithTheNameOfWhoHoldsATableInAFolderWithoutAPom() {
+        try (Blocker report = Blocker.holding(shop.database(), "ACCESS SHARE", "shop.orders");
+                ChildProcess run = goals.run(
+                        "wait-for-quiet",
+                        url(),
+                        "-Dguard.tables=shop.notes,shop.orders",
+                        "-Dguard.olderThan=0s",
+                        "-Dguard.timeout=1500ms")) {
+            assertThat(run.exitCode()).as(run.output()).isEqualTo(1);
+            assertThat(run.output())
+                    .containsPattern("\\[pgguard] not quiet, 1\\S*s of 1.5s: shop.orders is held by a transaction")
+                    .contains("Do not begin the deploy.")
+                    .contains("pid " + report.pid() + " (app=" + Blocker.APPLICATION + ", user=postgres")
+                    .contains("last query: select count(*) from shop.orders where ? = ?")
+                    .contains("See docs/runbook.md#tables-not-quiet.")
+                    .doesNotContain("\tat ");
+            assertThat(goals.report("quiet.json")).contains("\"quiet\" : false", "\"reason\" : \"tables-not-quiet\"");
+        }
+    }
+
+    @Test
+    void isGreenAsSoonAsTheTablesAreFree() {
+        Pom pom = new Pom(Map.of(), "<tables>shop.orders</tables><olderThan>0s</olderThan>");
+        try (Blocker report = Blocker.holding(shop.database(), "ROW EXCLUSIVE", "shop.orders")
+                        .releaseWhen(THE_GOAL_LOOKS);
+                ChildProcess run = goals.runInProject(pom, Map.of(), "wait-for-quiet", url(), "-Dguard.timeout=1m")) {
+            assertThat(run.exitCode()).as(run.output()).isZero();
+            assertThat(report.released()).isTrue();
+            assertThat(run.output()).contains("no transaction holds shop.orders");
+            assertThat(goals.report("quiet.json")).contains("\"quiet\" : true", "\"findings\" : [ ]");
+        }
+    }
+
+    @Test
+    void refusesATableThatIsNotThereAndNoTableAtAll() {
+        try (ChildProcess run = goals.run("wait-for-quiet", url(), "-Dguard.tables=shop.ordres")) {
+            assertThat(run.exitCode()).as(run.output()).isEqualTo(1);
+            assertThat(run.output()).contains("shop.ordres", "docs/runbook.md#wrong-setting");
+        }
+        try (ChildProcess run = goals.run("wait-for-quiet", url())) {
+            assertThat(run.exitCode()).as(run.output()).isEqualTo(1);
+            assertThat(run.output()).contains("Set tables", "docs/runbook.md#wrong-setting");
+        }
+    }
+}
