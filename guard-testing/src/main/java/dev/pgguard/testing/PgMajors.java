@@ -39,4 +39,16 @@ public final class PgMajors implements ArgumentsProvider {
     public Stream<? extends Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
         return selected().stream().map(Arguments::of);
     }
+
+    /** The oldest and the newest of the selected ones. */
+    static final class Ends implements ArgumentsProvider {
+        @Override
+        public Stream<? extends Arguments> provideArguments(
+                ParameterDeclarations parameters, ExtensionContext context) {
+            return selected().stream()
+                    .sorted()
+                    .filter(major -> major == newest() || selected().stream().noneMatch(other -> other < major))
+                    .map(Arguments::of);
+        }
+    }
 }

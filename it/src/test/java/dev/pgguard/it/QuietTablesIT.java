@@ -15,7 +15,7 @@ import dev.pgguard.migration.NotReady;
 import dev.pgguard.migration.Refusal;
 import dev.pgguard.testing.Blocker;
 import dev.pgguard.testing.FakeTime;
-import dev.pgguard.testing.OnEachMajor;
+import dev.pgguard.testing.OnOldestAndNewestMajor;
 import dev.pgguard.testing.PgClusters;
 import dev.pgguard.testing.TestDatabase;
 import java.time.Duration;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Waiting until nobody holds a table, with real transactions in the way. */
-@OnEachMajor
+@OnOldestAndNewestMajor
 final class QuietTablesIT {
 
     private static final Duration ANY = Duration.ZERO;

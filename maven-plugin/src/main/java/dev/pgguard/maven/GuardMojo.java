@@ -110,7 +110,13 @@ abstract class GuardMojo extends AbstractMojo {
     private Map<String, String> pom() {
         Map<String, String> configuration = new LinkedHashMap<>();
         MojoExecution mojo = required(execution);
-        Plugin plugin = session().getCurrentProject().getPlugin(mojo.getPlugin().getKey());
+        MavenProject project = session().getCurrentProject();
+        Plugin plugin = project.getPlugin(mojo.getPlugin().getKey());
+        if (plugin == null && project.getPluginManagement() != null) {
+            plugin = project.getPluginManagement()
+                    .getPluginsAsMap()
+                    .get(mojo.getPlugin().getKey());
+        }
         if (plugin == null) {
             return configuration;
         }

@@ -9,7 +9,7 @@ import dev.pgguard.migration.Refusal;
 import dev.pgguard.replica.Expected;
 import dev.pgguard.testing.Fault;
 import dev.pgguard.testing.Faults;
-import dev.pgguard.testing.OnEachMajor;
+import dev.pgguard.testing.OnOldestAndNewestMajor;
 import dev.pgguard.testing.PgCluster;
 import dev.pgguard.testing.PgNode;
 import dev.pgguard.testing.PgShape;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Standbys of standbys, and servers that change their part while the gate waits; a cluster of its own for each test. */
-@OnEachMajor
+@OnOldestAndNewestMajor
 final class GateFailoverIT {
 
     private final PgCluster cluster;

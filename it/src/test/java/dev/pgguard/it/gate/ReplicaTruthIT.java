@@ -7,7 +7,7 @@ import dev.pgguard.migration.Refusal;
 import dev.pgguard.replica.Expected;
 import dev.pgguard.testing.Fault;
 import dev.pgguard.testing.Faults;
-import dev.pgguard.testing.OnEachMajor;
+import dev.pgguard.testing.OnOldestAndNewestMajor;
 import dev.pgguard.testing.PgCluster;
 import dev.pgguard.testing.PgClusters;
 import dev.pgguard.testing.PgNode;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  * The table in {@code docs/gate.md}, a test for each of its rows: what the usual checks say while something is wrong with the
  * replicas, and what the gate says. The rows are compared with the document.
  */
-@OnEachMajor
+@OnOldestAndNewestMajor
 final class ReplicaTruthIT {
 
     private final PgCluster cluster;

@@ -9,7 +9,7 @@ import dev.pgguard.gate.WaitingForGate;
 import dev.pgguard.lock.RunLock;
 import dev.pgguard.migration.Refusal;
 import dev.pgguard.testing.Blocker;
-import dev.pgguard.testing.OnEachMajor;
+import dev.pgguard.testing.OnOldestAndNewestMajor;
 import dev.pgguard.testing.PgClusters;
 import dev.pgguard.testing.TestDatabase;
 import java.sql.Connection;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the gate says of histories and of the catalog, on a primary alone, as a role that owns its database. */
-@OnEachMajor
+@OnOldestAndNewestMajor
 final class RolloutGateIT {
 
     private static final String FLYWAY =
