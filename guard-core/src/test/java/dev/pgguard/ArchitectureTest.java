@@ -30,7 +30,7 @@ class ArchitectureTest {
             Set.of("dev.pgguard.sql", "dev.pgguard.jdbc"),
             Set.of("dev.pgguard.migration", "dev.pgguard.retry"),
             Set.of("dev.pgguard.lock", "dev.pgguard.index", "dev.pgguard.replica"),
-            Set.of("dev.pgguard.gate"),
+            Set.of("dev.pgguard.gate", "dev.pgguard.doctor"),
             Set.of("dev.pgguard"));
 
     private static final JavaClasses GUARD_CORE = new ClassFileImporter()

@@ -10,10 +10,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What an unfinished or failed migration leaves in the catalog, and whether one is still at work. */
-final class CatalogCheck {
+public final class CatalogCheck {
+
+    /** Where backfills are kept. */
+    public static final String BACKFILL_TABLE = "pgguard.backfill_job";
 
     private static final String INVALID_INDEXES =
             """
@@ -56,13 +60,21 @@ final class CatalogCheck {
     private final List<String> expectedNotValid;
     private final RunLock runLock;
 
-    CatalogCheck(List<String> expectedNotValid) {
+    /** @param expectedNotValid {@code constraint}, {@code table.constraint} or {@code schema.table.constraint} */
+    public CatalogCheck(List<String> expectedNotValid) {
         this.expectedNotValid = expectedNotValid;
         this.runLock = new RunLock(
                 new RunLockPolicy(RunLockPolicy.Scope.DATABASE, Duration.ZERO),
                 "",
                 Sleeper.real(),
                 InstantSource.system());
+    }
+
+    /** What it finds at one look. */
+    public List<NotReady> findings(Connection primary) throws SQLException {
+        List<NotReady> findings = new ArrayList<>();
+        look(primary, findings);
+        return List.copyOf(findings);
     }
 
     void look(Connection primary, List<NotReady> findings) throws SQLException {
@@ -124,25 +136,26 @@ final class CatalogCheck {
     }
 
     private static void backfills(Connection primary, List<NotReady> findings) throws SQLException {
-        boolean readable = Query.one(
-                primary,
-                """
-                select coalesce(bool_and(pg_catalog.has_schema_privilege(n.oid, 'usage')
-                                         and pg_catalog.has_table_privilege(c.oid, 'select')), true),
-                       count(*) > 0
-                  from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+        // not by its name: to_regclass fails in a schema that the role may not use
+        boolean readable = Query.first(
+                        primary,
+                        """
+                select pg_catalog.has_schema_privilege(n.oid, 'usage') and pg_catalog.has_table_privilege(c.oid, 'select')
+                  from pg_catalog.pg_class c
+                  join pg_catalog.pg_namespace n on n.oid = c.relnamespace
                  where n.nspname = 'pgguard' and c.relname = 'backfill_job'
                 """,
-                row -> {
-                    if (!row.getBoolean(1)) {
-                        findings.add(NotReady.yet(
-                                Refusal.BACKFILL_UNFINISHED,
-                                "pgguard.backfill_job",
-                                "Whether backfills are finished may not be seen by this role: GRANT USAGE ON SCHEMA pgguard, and"
-                                        + " GRANT SELECT ON pgguard.backfill_job, TO it"));
-                    }
-                    return row.getBoolean(1) && row.getBoolean(2);
-                });
+                        row -> {
+                            if (!row.getBoolean(1)) {
+                                findings.add(NotReady.yet(
+                                        Refusal.BACKFILL_UNFINISHED,
+                                        BACKFILL_TABLE,
+                                        "Whether backfills are finished may not be seen by this role: GRANT USAGE ON SCHEMA pgguard, and"
+                                                + " GRANT SELECT ON pgguard.backfill_job, TO it"));
+                            }
+                            return row.getBoolean(1);
+                        })
+                .orElse(false);
         if (readable) {
             findings.addAll(Query.list(
                     primary,

@@ -57,7 +57,7 @@ public record History(Tool tool, String schema, String name, String table, boole
             """;
 
     /** Every table with the name that its tool gives it, whatever its schema. */
-    static List<History> visible(Connection session) throws SQLException {
+    public static List<History> visible(Connection session) throws SQLException {
         return found(
                 session,
                 COLUMNS
@@ -70,7 +70,7 @@ public record History(Tool tool, String schema, String name, String table, boole
     }
 
     /** The table of this name, as SQL would find it; empty when there is none, or when it is no history. */
-    static Optional<History> named(Connection session, String name) throws SQLException {
+    public static Optional<History> named(Connection session, String name) throws SQLException {
         return found(
                         session,
                         COLUMNS

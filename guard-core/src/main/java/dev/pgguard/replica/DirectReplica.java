@@ -76,6 +76,17 @@ public final class DirectReplica implements AutoCloseable {
         }
     }
 
+    /** Something else that may be asked of it. */
+    @FunctionalInterface
+    public interface Question<T> {
+        T ask(Connection standby) throws SQLException;
+    }
+
+    /** Asks it in the session of the looks. */
+    public <T> T ask(Question<T> question) throws SQLException {
+        return question.ask(session());
+    }
+
     Connection session() throws SQLException {
         Connection open = session;
         if (open == null) {

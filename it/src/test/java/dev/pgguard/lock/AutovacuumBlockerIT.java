@@ -2,6 +2,9 @@ package dev.pgguard.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgguard.doctor.Area;
+import dev.pgguard.doctor.Finding;
+import dev.pgguard.it.Doctors;
 import dev.pgguard.jdbc.Query;
 import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.QualifiedName;
@@ -26,6 +29,14 @@ final class AutovacuumBlockerIT {
               autovacuum_vacuum_cost_delay = 100, autovacuum_vacuum_cost_limit = 1) as select g as id from generate_series(1, 500000) g
             """;
 
+    /** Likewise, and vacuumed as soon as a row is dead. */
+    private static final String THROTTLED_TABLE =
+            """
+            create table big with (autovacuum_vacuum_threshold = 1, autovacuum_vacuum_scale_factor = 0,
+              autovacuum_vacuum_insert_threshold = -1, autovacuum_analyze_threshold = 100000000,
+              autovacuum_vacuum_cost_delay = 100, autovacuum_vacuum_cost_limit = 1) as select g as id from generate_series(1, 500000) g
+            """;
+
     private static final String BURN_TRANSACTION_IDS =
             """
             do $$ begin
@@ -37,7 +48,7 @@ final class AutovacuumBlockerIT {
             """;
 
     @Test
-    void isNamedAsSuchAndWithoutThePrivilegeAsAProcessOfTheServer() throws SQLException {
+    void isNamedAsSuchAndWithoutThePrivilegeAsAProcessOfTheServer() throws SQLException, InterruptedException {
         try (PgCluster cluster = PgCluster.start(PgShape.of(PgMajors.newest()).with("autovacuum_naptime", "1s"));
                 TestDatabase database = cluster.database()) {
             database.execute(OLD_TABLE, BURN_TRANSACTION_IDS);
@@ -56,6 +67,39 @@ final class AutovacuumBlockerIT {
                             + " state and query not visible, holds SHARE UPDATE EXCLUSIVE");
             assertThat(seenWhileWaiting(database).autovacuumToPreventWraparound())
                     .isTrue();
+            assertThat(holding(database))
+                    .extracting(Transactions.Open::who)
+                    .singleElement()
+                    .satisfies(who -> assertThat(who.name()).isEqualTo(seen.name()));
+            assertThat(Doctors.examine(database.url("postgres")).findings())
+                    .filteredOn(each -> each.area() == Area.TRANSACTIONS)
+                    .singleElement()
+                    .asString()
+                    .contains(seen.name() + ", autovacuum to prevent wraparound");
+        }
+    }
+
+    @Test
+    void isNotTakenForAnyOtherAutovacuumWhichGivesWay() throws SQLException, InterruptedException {
+        try (PgCluster cluster = PgCluster.start(PgShape.of(PgMajors.newest()).with("autovacuum_naptime", "1s"));
+                TestDatabase database = cluster.database()) {
+            database.execute(THROTTLED_TABLE, "delete from big where id % 2 = 0");
+            database.await(
+                    "autovacuum",
+                    "select exists (select from pg_stat_activity where query like 'autovacuum: VACUUM %.big')");
+            assertThat(holder(database, "postgres").autovacuumToPreventWraparound())
+                    .isFalse();
+            assertThat(holding(database)).isEmpty();
+            assertThat(Doctors.examine(database.url("postgres")).findings())
+                    .filteredOn(each -> each.area() == Area.TRANSACTIONS)
+                    .extracting(Finding::level)
+                    .containsExactly(Finding.Level.OK);
+        }
+    }
+
+    private static List<Transactions.Open> holding(TestDatabase database) throws SQLException {
+        try (Connection session = database.connect()) {
+            return Transactions.holding(session, List.of(database.number("select 'big'::regclass::oid")));
         }
     }
 

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class ParametersTest {
 
     /** All goals; a new one has to be named here. */
-    static final Set<Class<? extends GuardMojo>> GOALS = Set.of(GateMojo.class, WaitForQuietMojo.class);
+    static final Set<Class<? extends GuardMojo>> GOALS =
+            Set.of(GateMojo.class, WaitForQuietMojo.class, DoctorMojo.class);
 
     @Test
     void everyParameterIsASettingAndEverySettingOfThePluginAParameter() {

@@ -2,6 +2,9 @@ package dev.pgguard.it.surroundings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgguard.doctor.DoctorReport;
+import dev.pgguard.doctor.Finding;
+import dev.pgguard.it.Doctors;
 import dev.pgguard.migration.Refusal;
 import dev.pgguard.testing.Blocker;
 import dev.pgguard.testing.PgClusters;
@@ -16,7 +19,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** PgBouncer between Flyway and PostgreSQL: pooling sessions is fine, pooling transactions is refused. */
+/** PgBouncer between Flyway, or the doctor, and PostgreSQL: pooling sessions is fine, pooling transactions is refused. */
 final class PoolerIT {
 
     private final TestDatabase database =
@@ -127,6 +130,30 @@ final class PoolerIT {
             }));
             assertThat(run.failure()).isEmpty();
             assertThat(run.text()).contains("pid " + blocker.pid(), Blocker.APPLICATION);
+        }
+    }
+
+    @Test
+    void theDoctorTellsAPoolOfTransactionsFromOneOfSessions() throws InterruptedException {
+        try (PgBouncer pooler = start("pool_mode = transaction", "default_pool_size = 3")) {
+            DoctorReport report = Doctors.examine(pooler.url(owner));
+            assertThat(report.problems())
+                    .extracting(Finding::refusal)
+                    .as(report.toString())
+                    .containsExactly(Refusal.POOLER_IN_BETWEEN);
+            assertServersClean();
+        }
+        try (PgBouncer pooler = start("pool_mode = session", "default_pool_size = 5")) {
+            DoctorReport report = Doctors.examine(pooler.url(owner));
+            assertThat(report.problems()).isEmpty();
+            assertThat(report.findings())
+                    .extracting(Finding::what)
+                    .contains("a pooler in session mode stands in between");
+        }
+        try (PgBouncer pooler = start("pool_mode = session", "default_pool_size = 1")) {
+            assertThat(Doctors.examine(pooler.url(owner)).problems())
+                    .extracting(Finding::refusal)
+                    .containsExactly(Refusal.POOLER_IN_BETWEEN);
         }
     }
 

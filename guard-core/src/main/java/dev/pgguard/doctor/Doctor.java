@@ -1,0 +1,102 @@
+package dev.pgguard.doctor;
+
+import dev.pgguard.jdbc.Sessions;
+import dev.pgguard.jdbc.SqlState;
+import dev.pgguard.migration.Refusal;
+import dev.pgguard.replica.DirectReplica;
+import dev.pgguard.retry.Sleeper;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether a guarded run would work on a database, and how well; to be asked as the role that migrates.
+ *
+ * <p>What the role may not see is a finding with the statement that lets it see, never silence. It looks in one session of its own in
+ * autocommit mode, opens a second one for a moment, and changes nothing on any server.
+ */
+public final class Doctor implements AutoCloseable {
+
+    private final DoctorPolicy policy;
+    private final Sessions primary;
+    private final List<DirectReplica> direct;
+    private final Time time;
+
+    /** @param direct replicas that are asked themselves */
+    public Doctor(DoctorPolicy policy, Sessions primary, List<DirectReplica> direct, Time time) {
+        this.policy = policy;
+        this.primary = primary;
+        this.direct = List.copyOf(direct);
+        this.time = time;
+    }
+
+    /** The clock, and who lets it pass. */
+    public record Time(Sleeper sleeper, InstantSource clock) {}
+
+    /** Looks at everything once. */
+    public DoctorReport examine() throws InterruptedException {
+        List<Finding> findings = new ArrayList<>();
+        String role = "";
+        try (Connection session =
+                primary.open("doctor").orElseThrow(() -> new SQLException("there is no way to open a session"))) {
+            Server server = Server.of(session);
+            findings.addAll(server.findings());
+            if (server.supported()) {
+                Role who = Role.of(session);
+                role = who.name();
+                for (Examination each : examinations(who, server)) {
+                    look(each, session, findings);
+                }
+            }
+        } catch (SQLException e) {
+            findings.add(unanswered(Area.CONNECTION, e));
+        }
+        if (policy.settings().isEmpty()) {
+            findings.add(Finding.note(Area.SETTINGS, "all have their defaults"));
+        }
+        policy.settings().forEach(each -> findings.add(Finding.note(Area.SETTINGS, each)));
+        return new DoctorReport(role, findings);
+    }
+
+    /** On a standby nothing is asked of its replicas, and no migration would run. */
+    private List<Examination> examinations(Role role, Server server) {
+        List<Examination> all = new ArrayList<>();
+        all.add(new Connections(primary, role));
+        all.add(new Privileges(policy, role));
+        all.add(new Histories(policy, role));
+        if (!server.standby()) {
+            all.add(new Replicas(policy.replicas(), direct, role, time));
+        }
+        all.add(new OpenTransactions(role));
+        all.add(new Leftovers(policy.expectedNotValid(), role));
+        all.add(new SessionSettings(policy.timeouts()));
+        return all;
+    }
+
+    private static void look(Examination examination, Connection session, List<Finding> findings)
+            throws SQLException, InterruptedException {
+        try {
+            findings.addAll(examination.look(session));
+        } catch (SQLException e) {
+            if (SqlState.isConnectionLoss(e)) {
+                throw e;
+            }
+            findings.add(unanswered(examination.area(), e));
+        }
+    }
+
+    private static Finding unanswered(Area area, SQLException e) {
+        return Finding.problem(
+                area,
+                Refusal.DATABASE_UNREACHABLE,
+                "the server did not answer (" + OneLine.of(e) + ")",
+                "check URL, role and password, or what the message says");
+    }
+
+    @Override
+    public void close() {
+        direct.forEach(DirectReplica::close);
+    }
+}

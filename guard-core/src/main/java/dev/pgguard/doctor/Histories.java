@@ -1,0 +1,114 @@
+package dev.pgguard.doctor;
+
+import dev.pgguard.gate.History;
+import dev.pgguard.jdbc.Query;
+import dev.pgguard.migration.Refusal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Which history tables of Flyway and Liquibase there are, and whether the role may read them and record in them. */
+record Histories(DoctorPolicy policy, Role role) implements Examination {
+
+    private static final String FLYWAY = "SELECT, INSERT";
+    /** A changeset that runs again is recorded in its old row. */
+    private static final String LIQUIBASE = "SELECT, INSERT, UPDATE";
+
+    @Override
+    public Area area() {
+        return Area.HISTORY;
+    }
+
+    @Override
+    public List<Finding> look(Connection primary) throws SQLException {
+        if (!policy.historyChecked()) {
+            return List.of(Finding.note(Area.HISTORY, "not looked at (historyTables=none)"));
+        }
+        if (!policy.historyTables().isEmpty()) {
+            List<Finding> findings = new ArrayList<>();
+            for (String name : policy.historyTables()) {
+                findings.add(named(primary, name));
+            }
+            return findings;
+        }
+        List<Finding> findings = new ArrayList<>();
+        for (History history : History.visible(primary)) {
+            findings.add(history(primary, history));
+        }
+        return findings.isEmpty()
+                ? List.of(Finding.note(
+                        Area.HISTORY,
+                        "no history of Flyway or Liquibase yet: nothing was migrated, the database is another one, or the table"
+                                + " has another name (historyTables)"))
+                : findings;
+    }
+
+    /** In a schema that the role may not use no table can be looked up by its name. */
+    private Finding named(Connection primary, String name) throws SQLException {
+        Optional<String> schema = Schemas.written(primary, name);
+        boolean closed = schema.isPresent()
+                && !Schemas.may(primary, schema.get()).map(Schemas.May::use).orElse(true);
+        if (closed) {
+            return unreadable("the history " + name + " is in a schema that the role may not use", LIQUIBASE)
+                    .granting(List.of(usage(schema.get()), role.grant(LIQUIBASE + " ON " + name)));
+        }
+        Optional<History> history = History.named(primary, name);
+        return history.isPresent()
+                ? history(primary, history.get())
+                : Finding.problem(
+                        Area.HISTORY,
+                        Refusal.HISTORY_UNKNOWN,
+                        "historyTables names " + name
+                                + ", and no table of this name with the columns of Flyway's or Liquibase's history is in this database",
+                        "correct historyTables");
+    }
+
+    private Finding history(Connection primary, History history) throws SQLException {
+        String title = "history of " + history.tool().title() + ": " + history.table();
+        String wanted = history.tool() == History.Tool.FLYWAY ? FLYWAY : LIQUIBASE;
+        if (mayRecord(primary, history, wanted)) {
+            return Finding.ok(Area.HISTORY, title);
+        }
+        List<String> grants = new ArrayList<>();
+        if (!Schemas.may(primary, history.schema()).map(Schemas.May::use).orElse(true)) {
+            grants.add(usage(history.schema()));
+        }
+        grants.add(role.grant(wanted + " ON " + history.table()));
+        return (history.readable()
+                        ? Finding.problem(
+                                Area.HISTORY,
+                                Refusal.PRIVILEGE_MISSING,
+                                title + ", in which the role may not record a migration",
+                                "grant it " + wanted)
+                        : unreadable(title + ", which the role may not read", wanted))
+                .granting(grants);
+    }
+
+    private static Finding unreadable(String what, String wanted) {
+        return Finding.problem(Area.HISTORY, Refusal.HISTORY_UNKNOWN, what, "grant it " + wanted);
+    }
+
+    private String usage(String schema) {
+        return role.grant("USAGE ON SCHEMA " + Role.quoted(schema));
+    }
+
+    private static boolean mayRecord(Connection primary, History history, String privileges) throws SQLException {
+        if (!history.readable()) {
+            return false;
+        }
+        for (String privilege : privileges.split(", ")) {
+            boolean has = Query.one(
+                    primary,
+                    "select pg_catalog.has_table_privilege(pg_catalog.to_regclass(?), ?)",
+                    row -> row.getBoolean(1),
+                    history.table(),
+                    privilege);
+            if (!has) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
