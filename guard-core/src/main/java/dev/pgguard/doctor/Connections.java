@@ -2,6 +2,7 @@ package dev.pgguard.doctor;
 
 import dev.pgguard.jdbc.Backend;
 import dev.pgguard.jdbc.Query;
+import dev.pgguard.jdbc.Reason;
 import dev.pgguard.jdbc.Sessions;
 import dev.pgguard.lock.BackendProbe;
 import dev.pgguard.migration.GuardException;
@@ -72,7 +73,7 @@ record Connections(Sessions sessions, Role role) implements Examination {
         } catch (SQLException e) {
             return Finding.warning(
                     Area.CONNECTION,
-                    "no second session is to be had (" + OneLine.of(e) + "): " + WITHOUT_WATCH,
+                    "no second session is to be had (" + Reason.of(e) + "): " + WITHOUT_WATCH,
                     "let the role, the pool and max_connections allow " + SESSIONS_OF_A_RUN + " sessions");
         }
     }

@@ -1,5 +1,6 @@
 package dev.pgguard.doctor;
 
+import dev.pgguard.jdbc.Reason;
 import dev.pgguard.jdbc.Sessions;
 import dev.pgguard.jdbc.SqlState;
 import dev.pgguard.migration.Refusal;
@@ -91,7 +92,7 @@ public final class Doctor implements AutoCloseable {
         return Finding.problem(
                 area,
                 Refusal.DATABASE_UNREACHABLE,
-                "the server did not answer (" + OneLine.of(e) + ")",
+                "the server did not answer (" + Reason.of(e) + ")",
                 "check URL, role and password, or what the message says");
     }
 

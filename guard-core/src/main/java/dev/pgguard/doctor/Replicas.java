@@ -1,6 +1,7 @@
 package dev.pgguard.doctor;
 
 import dev.pgguard.jdbc.Query;
+import dev.pgguard.jdbc.Reason;
 import dev.pgguard.migration.DurationText;
 import dev.pgguard.migration.NotReady;
 import dev.pgguard.migration.Refusal;
@@ -112,7 +113,7 @@ record Replicas(ReplicaPolicy policy, List<DirectReplica> direct, Role role, Doc
         } catch (SQLException e) {
             findings.add(Finding.warning(
                     Area.REPLICAS,
-                    replica.label() + ": its max_standby_streaming_delay is not known (" + OneLine.of(e) + ")",
+                    replica.label() + ": its max_standby_streaming_delay is not known (" + Reason.of(e) + ")",
                     "look there"));
         }
     }

@@ -1,5 +1,6 @@
 package dev.pgguard.gate;
 
+import dev.pgguard.jdbc.KeptSession;
 import dev.pgguard.jdbc.Query;
 import dev.pgguard.jdbc.Sessions;
 import dev.pgguard.jdbc.SqlState;
@@ -32,14 +33,13 @@ public final class QuietTables implements AutoCloseable {
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
     private final QuietPolicy policy;
-    private final Sessions primary;
     private final RolloutGate.Watch watch;
-    private @Nullable Connection session;
+    private final KeptSession session;
     private List<String> tables = List.of();
 
     public QuietTables(QuietPolicy policy, Sessions primary, RolloutGate.Watch watch) {
         this.policy = policy;
-        this.primary = primary;
+        this.session = new KeptSession(primary, "quiet");
         this.watch = watch;
     }
 
@@ -68,7 +68,7 @@ public final class QuietTables implements AutoCloseable {
 
     private List<NotReady> look() {
         try {
-            Connection open = session();
+            Connection open = session.get();
             if (Query.one(open, "select pg_catalog.pg_is_in_recovery()", row -> row.getBoolean(1))) {
                 return List.of(new NotReady(
                         Refusal.NOT_A_PRIMARY,
@@ -146,26 +146,8 @@ public final class QuietTables implements AutoCloseable {
                 cause);
     }
 
-    private Connection session() throws SQLException {
-        Connection open = session;
-        if (open == null) {
-            open = primary.open("quiet").orElseThrow(() -> new SQLException("there is no way to open a session"));
-            session = open;
-        }
-        return open;
-    }
-
     @Override
     public void close() {
-        Connection open = session;
-        session = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (SQLException e) {
-                // it is of no use any more
-                return;
-            }
-        }
+        session.close();
     }
 }

@@ -1,5 +1,7 @@
 package dev.pgguard.gate;
 
+import dev.pgguard.jdbc.KeptSession;
+import dev.pgguard.jdbc.Reason;
 import dev.pgguard.jdbc.Sessions;
 import dev.pgguard.migration.GuardListener;
 import dev.pgguard.migration.NotReady;
@@ -36,7 +38,6 @@ public final class RolloutGate implements AutoCloseable {
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
     private final GatePolicy policy;
-    private final Sessions primary;
     private final List<DirectReplica> direct;
     private final List<PendingMigrations> pending;
     private final Sleeper sleeper;
@@ -46,7 +47,7 @@ public final class RolloutGate implements AutoCloseable {
     private final HistoryCheck histories;
     private final CatalogCheck catalog;
     private final ReplicaLooks replicas;
-    private @Nullable Connection session;
+    private final KeptSession session;
     private @Nullable Map<History, History.Newest> pendingAsOf;
     private List<NotReady> pendingThen = List.of();
 
@@ -62,7 +63,7 @@ public final class RolloutGate implements AutoCloseable {
             List<PendingMigrations> pending,
             Watch watch) {
         this.policy = policy;
-        this.primary = primary;
+        this.session = new KeptSession(primary, "gate");
         this.direct = List.copyOf(direct);
         this.pending = List.copyOf(pending);
         this.sleeper = watch.sleeper();
@@ -110,7 +111,7 @@ public final class RolloutGate implements AutoCloseable {
         List<NotReady> findings = new ArrayList<>();
         ReplicaLooks.@Nullable Answer answer = null;
         try {
-            Connection open = session();
+            Connection open = session.get();
             histories.look(open, findings);
             answer = replicas.look(open, histories);
             boolean standby = answer.findings().stream().anyMatch(each -> each.refusal() == Refusal.NOT_A_PRIMARY);
@@ -120,8 +121,7 @@ public final class RolloutGate implements AutoCloseable {
             }
             findings.addAll(answer.findings());
         } catch (SQLException e) {
-            close(session);
-            session = null;
+            session.close();
             findings.add(unreachable(e));
         }
         Map<String, String> newest = new LinkedHashMap<>();
@@ -135,15 +135,6 @@ public final class RolloutGate implements AutoCloseable {
                 notChecked(),
                 looks,
                 Duration.between(start, clock.instant()));
-    }
-
-    private Connection session() throws SQLException {
-        Connection open = session;
-        if (open == null) {
-            open = primary.open("gate").orElseThrow(() -> new SQLException("there is no way to open a session"));
-            session = open;
-        }
-        return open;
     }
 
     /** Asked of the tools anew only when a history has changed: they read every script for it. */
@@ -184,7 +175,7 @@ public final class RolloutGate implements AutoCloseable {
             return Optional.of(new NotReady(
                     Refusal.MIGRATIONS_PENDING,
                     where,
-                    "Which migrations of " + where + " are pending could not be found out: " + oneLine(e),
+                    "Which migrations of " + where + " are pending could not be found out: " + Reason.whole(e),
                     true));
         }
     }
@@ -215,25 +206,9 @@ public final class RolloutGate implements AutoCloseable {
                 last);
     }
 
-    private static String oneLine(Exception e) {
-        return String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
-    }
-
-    private static void close(@Nullable Connection open) {
-        if (open != null) {
-            try {
-                open.close();
-            } catch (SQLException e) {
-                // it is of no use any more
-                return;
-            }
-        }
-    }
-
     @Override
     public void close() {
-        close(session);
-        session = null;
+        session.close();
         direct.forEach(DirectReplica::close);
     }
 }

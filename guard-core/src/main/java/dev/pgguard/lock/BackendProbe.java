@@ -1,5 +1,6 @@
 package dev.pgguard.lock;
 
+import dev.pgguard.jdbc.Reason;
 import dev.pgguard.jdbc.Sessions;
 import dev.pgguard.migration.DurationText;
 import dev.pgguard.migration.GuardException;

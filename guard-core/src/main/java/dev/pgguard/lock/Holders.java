@@ -1,6 +1,7 @@
 package dev.pgguard.lock;
 
 import dev.pgguard.jdbc.Query;
+import dev.pgguard.jdbc.Reason;
 import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.TableLock;
 import java.sql.Array;

@@ -1,5 +1,6 @@
 package dev.pgguard.lock;
 
+import dev.pgguard.jdbc.Reason;
 import dev.pgguard.jdbc.Sessions;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package dev.pgguard.replica;
 
+import dev.pgguard.jdbc.KeptSession;
+import dev.pgguard.jdbc.Reason;
 import dev.pgguard.jdbc.Sessions;
 import dev.pgguard.replica.ReplayState.Kind;
 import java.sql.Connection;
@@ -16,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class DirectReplica implements AutoCloseable {
 
     private final String label;
-    private final Sessions sessions;
-    private @Nullable Connection session;
+    private final KeptSession session;
     private @Nullable StandbyLook last;
     private @Nullable ReplayQueue queue;
     private @Nullable ReplayQueue longest;
@@ -35,7 +36,7 @@ public final class DirectReplica implements AutoCloseable {
     /** @param label what the user calls it, without credentials, for example its host and port */
     public DirectReplica(String label, Sessions sessions) {
         this.label = label;
-        this.sessions = sessions;
+        this.session = new KeptSession(sessions, "gate");
     }
 
     public String label() {
@@ -72,7 +73,7 @@ public final class DirectReplica implements AutoCloseable {
         } catch (SQLException e) {
             close();
             last = null;
-            return new ReplayState(label, null, Kind.UNREACHABLE, null, 0, Words.oneLine(e));
+            return new ReplayState(label, null, Kind.UNREACHABLE, null, 0, Reason.of(e));
         }
     }
 
@@ -88,12 +89,7 @@ public final class DirectReplica implements AutoCloseable {
     }
 
     Connection session() throws SQLException {
-        Connection open = session;
-        if (open == null) {
-            open = sessions.open("gate").orElseThrow(() -> new SQLException("there is no way to open a session to it"));
-            session = open;
-        }
-        return open;
+        return session.get();
     }
 
     private ReplayState judge(StandbyLook look, PrimaryIdentity primary, WalPosition position) {
@@ -168,16 +164,7 @@ public final class DirectReplica implements AutoCloseable {
 
     @Override
     public void close() {
-        Connection open = session;
-        session = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (SQLException e) {
-                // it is of no use any more
-                return;
-            }
-        }
+        session.close();
     }
 
     @Override

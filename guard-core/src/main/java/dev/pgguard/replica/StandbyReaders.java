@@ -1,6 +1,7 @@
 package dev.pgguard.replica;
 
 import dev.pgguard.jdbc.Query;
+import dev.pgguard.jdbc.Reason;
 import dev.pgguard.lock.Blocker;
 import dev.pgguard.lock.LockReport;
 import dev.pgguard.lock.LockWatch;
@@ -62,7 +63,7 @@ public final class StandbyReaders {
             throw new StandbyBusy(
                     "whether readers of the replica " + replica.label()
                             + " hold what the statement would lock there could not be seen ("
-                            + Words.oneLine(e) + "); it was not sent",
+                            + Reason.of(e) + "); it was not sent",
                     LockReport.nothing());
         }
         List<Blocker> readers = holders.blockers().stream().filter(this::isLong).toList();

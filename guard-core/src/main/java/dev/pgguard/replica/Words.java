@@ -39,10 +39,6 @@ final class Words {
         return String.join("; ", items.stream().map(Object::toString).toList());
     }
 
-    static String oneLine(Exception e) {
-        return String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
-    }
-
     /** A quoted identifier, as GRANT wants it. */
     static String quoted(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';

@@ -3,6 +3,7 @@ package dev.pgguard.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.pgguard.jdbc.Reason;
 import dev.pgguard.sql.LockMode;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,0 +1,32 @@
+package dev.pgguard.jdbc;
+
+import java.util.regex.Pattern;
+
+/** Why something failed, in one line fit for a message, without the credentials that a URL may carry. */
+public final class Reason {
+
+    private static final Pattern USER_INFO = Pattern.compile("//[^/@\\s]*@");
+    private static final Pattern PARAMETER = Pattern.compile("(?i)(user|password|sslpassword)=[^&\\s]*");
+    private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
+
+    private Reason() {}
+
+    /** The first line of its message. */
+    public static String of(Throwable failure) {
+        return message(failure).lines().findFirst().orElse("").replaceAll("\\.$", "");
+    }
+
+    /** All lines of its message, for a tool that says what matters last. */
+    public static String whole(Throwable failure) {
+        return LINE_BREAK.matcher(message(failure)).replaceAll(" ").replaceAll("\\.$", "");
+    }
+
+    private static String message(Throwable failure) {
+        String message = failure.getMessage();
+        if (message == null || message.isBlank()) {
+            return failure.getClass().getSimpleName();
+        }
+        String withoutUser = USER_INFO.matcher(message.strip()).replaceAll("//");
+        return PARAMETER.matcher(withoutUser).replaceAll("$1=?");
+    }
+}
