@@ -209,7 +209,7 @@ public record GuardSettings(
             if (value.equals(setting.defaultValue())) {
                 return List.of();
             }
-            List<String> urls = List.of(value.split("\\s+"));
+            List<String> urls = List.of(value.split("\\s+|,\\s*(?=jdbc:)"));
             for (String url : urls) {
                 if (!url.startsWith("jdbc:postgresql:")) {
                     throw refused(setting, new IllegalArgumentException("each begins with jdbc:postgresql:"));
@@ -221,6 +221,9 @@ public record GuardSettings(
         private Expected expectedReplicas() {
             Setting setting = Setting.EXPECTED_REPLICAS;
             String value = value(setting);
+            if (value.isBlank()) {
+                throw refused(setting, new IllegalArgumentException("it is empty; leave it out, or say visible"));
+            }
             try {
                 return Expected.parse(value.equals(setting.defaultValue()) ? "" : value);
             } catch (IllegalArgumentException e) {

@@ -62,6 +62,7 @@ public enum Setting {
     /** The Maven plugin, which knows the settings of a run too. */
     public static final String MAVEN = "Maven";
 
+    private static final Pattern USER_INFO = Pattern.compile("//[^/@\\s]*@");
     private static final Pattern PARAMETERS = Pattern.compile("\\?\\S*");
 
     private final String settingName;
@@ -109,7 +110,8 @@ public enum Setting {
     public String shown(String value) {
         return switch (this) {
             case PASSWORD -> "…";
-            case WATCH_URL, URL, REPLICA_URLS -> PARAMETERS.matcher(value).replaceAll("?…");
+            case WATCH_URL, URL, REPLICA_URLS ->
+                USER_INFO.matcher(PARAMETERS.matcher(value).replaceAll("?…")).replaceAll("//…@");
             default -> value;
         };
     }

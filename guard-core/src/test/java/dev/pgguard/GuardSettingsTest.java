@@ -96,6 +96,7 @@ class GuardSettingsTest {
         "replicaGate,on",
         "expectedReplicas,-1",
         "expectedReplicas,'a,,b'",
+        "expectedReplicas,''",
         "replicaTimeout,0s",
         "destructive,yes"
     })

@@ -44,7 +44,7 @@ public final class CatalogCheck {
               left join pg_catalog.pg_class t on t.oid = c.conrelid
               left join pg_catalog.pg_type d on d.oid = c.contypid
               join pg_catalog.pg_namespace n on n.oid = coalesce(t.relnamespace, d.typnamespace)
-             where not c.convalidated and coalesce((pg_catalog.to_jsonb(c) ->> 'conenforced')::boolean, true)
+             where not c.convalidated and n.nspname !~ '^pg_(toast_)?temp' and coalesce((pg_catalog.to_jsonb(c) ->> 'conenforced')::boolean, true)
              order by 1, 2
             """;
 

@@ -29,8 +29,8 @@ public record GatePolicy(
         if (timeout.isNegative()) {
             throw new IllegalArgumentException("timeout must not be negative, was " + timeout);
         }
-        if (passes < 1) {
-            throw new IllegalArgumentException("passes must be at least 1, was " + passes);
+        if (passes < 1 || passes > 100) {
+            throw new IllegalArgumentException("passes must be from 1 to 100, was " + passes);
         }
     }
 }

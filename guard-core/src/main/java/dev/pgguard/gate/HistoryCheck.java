@@ -1,20 +1,24 @@
 package dev.pgguard.gate;
 
+import dev.pgguard.jdbc.Query;
 import dev.pgguard.migration.NotReady;
 import dev.pgguard.migration.Refusal;
 import dev.pgguard.replica.DirectReplica;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the histories of Flyway and Liquibase say on the primary, and whether a replica's say the same. */
 final class HistoryCheck implements DirectReplica.Check {
 
     private final GatePolicy policy;
+    private final Set<History.Tool> hidden = new HashSet<>();
     private final Map<History, History.Newest> newest = new LinkedHashMap<>();
 
     HistoryCheck(GatePolicy policy) {
@@ -26,19 +30,32 @@ final class HistoryCheck implements DirectReplica.Check {
         return new LinkedHashMap<>(newest);
     }
 
+    /** Of which tools a history is there that the role may not read. */
+    Set<History.Tool> hidden() {
+        return Set.copyOf(hidden);
+    }
+
     void look(Connection primary, List<NotReady> findings) throws SQLException {
         newest.clear();
+        hidden.clear();
         if (!policy.historyChecked()) {
             return;
         }
         for (History history : histories(primary, findings)) {
             if (!history.readable()) {
+                hidden.add(history.tool());
+                String role = Query.one(
+                        primary,
+                        "select pg_catalog.quote_ident(current_user), pg_catalog.quote_ident(?)",
+                        row -> "GRANT USAGE ON SCHEMA " + row.getString(2) + " TO " + row.getString(1)
+                                + "; GRANT SELECT ON " + history.table() + " TO " + row.getString(1) + ";",
+                        history.schema());
                 findings.add(NotReady.yet(
                         Refusal.HISTORY_UNKNOWN,
                         history.table(),
                         "The history " + history.table() + " of "
-                                + history.tool().title() + " may not be read by this role: GRANT SELECT ON "
-                                + history.table() + " TO it"));
+                                + history.tool().title()
+                                + " may not be read by this role. Let its owner or a superuser run: " + role));
                 continue;
             }
             newest.put(history, history.newest(primary));

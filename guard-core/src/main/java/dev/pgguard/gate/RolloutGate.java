@@ -1,8 +1,10 @@
 package dev.pgguard.gate;
 
 import dev.pgguard.jdbc.KeptSession;
+import dev.pgguard.jdbc.Query;
 import dev.pgguard.jdbc.Reason;
 import dev.pgguard.jdbc.Sessions;
+import dev.pgguard.jdbc.SqlState;
 import dev.pgguard.migration.GuardListener;
 import dev.pgguard.migration.NotReady;
 import dev.pgguard.migration.Refusal;
@@ -30,9 +32,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RolloutGate implements AutoCloseable {
 
+    /** The driver's own: a password was asked for, and there is none. */
+    private static final String REJECTED = "08004";
+
     private static final Duration DELAY = Duration.ofMillis(50);
     private static final Duration BETWEEN_PASSES = Duration.ofMillis(25);
     private static final Duration LATER_DELAY = Duration.ofMillis(100);
+    /** While something else than a replica keeps it closed: seconds do not matter then. */
+    private static final Duration DELAY_OTHERWISE = Duration.ofMillis(250);
+
     private static final Duration LATER = Duration.ofSeconds(30);
     private static final Duration FIRST_LINE = Duration.ofSeconds(1);
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
@@ -49,6 +57,7 @@ public final class RolloutGate implements AutoCloseable {
     private final ReplicaLooks replicas;
     private final KeptSession session;
     private @Nullable Map<History, History.Newest> pendingAsOf;
+    private @Nullable Map<History, History.Newest> settledAt;
     private List<NotReady> pendingThen = List.of();
 
     /**
@@ -99,8 +108,18 @@ public final class RolloutGate implements AutoCloseable {
                     nextLine = waited.plus(BETWEEN_LINES);
                 }
             }
-            sleeper.sleep(report.open() ? BETWEEN_PASSES : waited.compareTo(LATER) < 0 ? DELAY : LATER_DELAY);
+            sleeper.sleep(delay(report));
         }
+    }
+
+    private Duration delay(GateReport report) {
+        if (report.open()) {
+            return BETWEEN_PASSES;
+        }
+        if (settledAt == null) {
+            return DELAY_OTHERWISE;
+        }
+        return report.waited().compareTo(LATER) < 0 ? DELAY : LATER_DELAY;
     }
 
     private static List<String> subjects(List<NotReady> findings) {
@@ -112,13 +131,16 @@ public final class RolloutGate implements AutoCloseable {
         ReplicaLooks.@Nullable Answer answer = null;
         try {
             Connection open = session.get();
-            histories.look(open, findings);
-            answer = replicas.look(open, histories);
-            boolean standby = answer.findings().stream().anyMatch(each -> each.refusal() == Refusal.NOT_A_PRIMARY);
+            boolean standby = Query.one(open, "select pg_catalog.pg_is_in_recovery()", row -> row.getBoolean(1));
             if (!standby) {
+                histories.look(open, findings);
                 catalog.look(open, findings);
                 findings.addAll(pending());
             }
+            // what was done while something else kept the gate closed, the replicas must have too
+            boolean settled = findings.isEmpty() && histories.newest().equals(settledAt);
+            answer = replicas.look(open, histories, !settled);
+            settledAt = findings.isEmpty() ? histories.newest() : null;
             findings.addAll(answer.findings());
         } catch (SQLException e) {
             session.close();
@@ -145,6 +167,9 @@ public final class RolloutGate implements AutoCloseable {
         }
         List<NotReady> findings = new ArrayList<>();
         for (PendingMigrations each : pending) {
+            if (histories.hidden().contains(each.tool())) {
+                continue;
+            }
             List<History> tables = now.keySet().stream()
                     .filter(history -> history.tool() == each.tool())
                     .toList();
@@ -171,19 +196,23 @@ public final class RolloutGate implements AutoCloseable {
                     names.size() + (names.size() == 1 ? " migration of " : " migrations of ") + where
                             + (names.size() == 1 ? " is" : " are") + " not applied: " + String.join(", ", names)
                             + ". Run the migrations before the code, or set pending=ignore"));
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
+            boolean passing = SqlState.sqlException(e).isPresent();
             return Optional.of(new NotReady(
                     Refusal.MIGRATIONS_PENDING,
                     where,
                     "Which migrations of " + where + " are pending could not be found out: " + Reason.whole(e),
-                    true));
+                    !passing));
         }
     }
 
     private List<String> notChecked() {
         List<String> left = new ArrayList<>();
         if (pending.isEmpty()) {
-            left.add("pending migrations (no migrations and no changelog were given)");
+            left.add("pending migrations (pending=ignore, or neither migrations nor a changelog was given)");
+        }
+        if (direct.isEmpty()) {
+            left.add("standbys of standbys, and pauses while nothing is to be replayed (no replicaUrls)");
         }
         if (!policy.historyChecked()) {
             left.add("the history of migrations (historyTables=none)");
@@ -197,7 +226,7 @@ public final class RolloutGate implements AutoCloseable {
     /** A wrong password does not become right by waiting; a server that restarts comes back. */
     static NotReady unreachable(SQLException e) {
         String state = String.valueOf(e.getSQLState());
-        boolean last = state.startsWith("28") || state.startsWith("3D");
+        boolean last = state.startsWith("28") || state.startsWith("3D") || state.equals(REJECTED);
         return new NotReady(
                 Refusal.DATABASE_UNREACHABLE,
                 "primary",

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public record UrlSessions(String url, Map<String, String> properties) implements Sessions {
 
-    private static final Pattern PREFIX = Pattern.compile("^jdbc:(postgresql:)?(//)?");
+    private static final Pattern PREFIX = Pattern.compile("^jdbc:(postgresql:)?(//)?([^/@]*@)?");
 
     public UrlSessions {
         properties = Map.copyOf(properties);
@@ -50,7 +50,7 @@ public record UrlSessions(String url, Map<String, String> properties) implements
     /** Without the parameters, among which the password may be. */
     @Override
     public String toString() {
-        return url.indexOf('?') < 0 ? url : withoutParameters() + "?…";
+        return "jdbc:postgresql://" + label() + (url.indexOf('?') < 0 ? "" : "?…");
     }
 
     private String withoutParameters() {

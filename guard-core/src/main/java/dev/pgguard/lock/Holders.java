@@ -38,6 +38,14 @@ final class Holders {
         } catch (SQLException | RuntimeException e) {
             notSeen.add("The holders of the locks could not be looked up: " + Reason.of(e) + ".");
         }
+        return report(rows, notSeen);
+    }
+
+    static LockReport required(Connection session, Collection<TableLock> asked) throws SQLException {
+        return report(rows(session, asked), new LinkedHashSet<>());
+    }
+
+    private static LockReport report(List<Row> rows, Set<String> notSeen) {
         List<Blocker> blockers = new ArrayList<>();
         Set<Awaited> awaited = new LinkedHashSet<>();
         for (Row row : rows) {

@@ -3,6 +3,7 @@ package dev.pgguard.lock;
 import dev.pgguard.jdbc.Sessions;
 import dev.pgguard.sql.TableLock;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 
@@ -90,6 +91,15 @@ public final class LockWatch implements AutoCloseable {
      */
     public static LockReport holders(Connection session, Collection<TableLock> asked) {
         return Holders.of(session, asked, false);
+    }
+
+    /**
+     * The same on another session of the guard's, where not to know is not to be taken for nobody.
+     *
+     * @throws SQLException when they could not be looked up
+     */
+    public static LockReport requireHolders(Connection session, Collection<TableLock> asked) throws SQLException {
+        return Holders.required(session, asked);
     }
 
     /** The same after a concurrent build, drop or rebuild, which waits for older snapshots too. */

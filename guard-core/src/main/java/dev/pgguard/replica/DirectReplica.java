@@ -125,7 +125,13 @@ public final class DirectReplica implements AutoCloseable {
                     "it follows timeline " + timeline + ", the primary writes timeline " + primary.timeline()
                             + ": after a failover it was not pointed to the new primary (or the primary given is the old one)");
         }
-        return replay(look, position);
+        ReplayState state = replay(look, position);
+        return look.receiving() || state.kind() == Kind.PAUSED
+                ? state
+                : state(
+                        Kind.MISSING,
+                        look,
+                        "it has no WAL receiver: its connection to the primary (or to its own upstream) is down, see primary_conninfo there");
     }
 
     private ReplayState replay(StandbyLook look, WalPosition position) {

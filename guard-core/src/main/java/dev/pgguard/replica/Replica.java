@@ -2,6 +2,7 @@ package dev.pgguard.replica;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,13 @@ public record Replica(String name, @Nullable String slot, @Nullable String addre
         }
         String who = name.isBlank() ? "walsender pid " + pid : name;
         return details.isEmpty() ? who : who + " (" + String.join(", ", details) + ")";
+    }
+
+    /** By slot where it has one; else by name and address. A replica that reconnects has another process. */
+    boolean isSameAs(Replica other) {
+        return slot != null || other.slot != null
+                ? Objects.equals(slot, other.slot)
+                : name.equals(other.name) && Objects.equals(address, other.address);
     }
 
     /** Whether a walsender with this name or slot is meant by a declared name. */

@@ -1,5 +1,6 @@
 package dev.pgguard.replica;
 
+import dev.pgguard.jdbc.Query;
 import dev.pgguard.migration.NotReady;
 import dev.pgguard.migration.Refusal;
 import java.sql.Connection;
@@ -26,6 +27,7 @@ public final class ReplicaLooks {
     private final List<DirectReplica> direct;
     private final InstantSource clock;
     private final Census census;
+    private final List<Replica> seen = new ArrayList<>();
     private final AuroraReaders readers = new AuroraReaders();
     private @Nullable PrimaryIdentity first;
     private @Nullable WalPosition position;
@@ -58,8 +60,18 @@ public final class ReplicaLooks {
         }
     }
 
-    /** @throws SQLException when the primary does not answer */
+    /** Fixes the position at the first look, see {@link #look(Connection, DirectReplica.Check, boolean)}. */
     public Answer look(Connection primary, DirectReplica.Check check) throws SQLException {
+        return look(primary, check, false);
+    }
+
+    /**
+     * One look.
+     *
+     * @param anew whether there may be WAL since the last look that the replicas have to have too: the position is then fixed again
+     * @throws SQLException when the primary does not answer
+     */
+    public Answer look(Connection primary, DirectReplica.Check check, boolean anew) throws SQLException {
         Look look = read(primary);
         if (look.inRecovery()) {
             return only(
@@ -77,6 +89,8 @@ public final class ReplicaLooks {
         if (known == null) {
             first = identity;
             known = identity;
+        }
+        if (position == null || anew) {
             position = look.insertedPosition();
             if (!look.writtenPosition().reaches(look.insertedPosition())) {
                 ReplicaGate.haveItWritten(primary);
@@ -102,11 +116,32 @@ public final class ReplicaLooks {
         for (DirectReplica replica : direct) {
             asked.add(replica.look(identity, goal, check));
         }
-        states = ReplayState.together(states, asked);
+        states = ReplayState.together(states, notAhead(primary, asked));
         sharedServers(findings);
         notReady(states, findings);
         Expectation expected = expectation;
         return new Answer(goal, findings, states, expected == null ? List.of() : expected.notWaitedFor());
+    }
+
+    /** What has replayed more than the primary has written follows another one: a clone has the same identifier and timeline. */
+    private static List<ReplayState> notAhead(Connection primary, List<ReplayState> asked) throws SQLException {
+        if (asked.isEmpty()) {
+            return asked;
+        }
+        WalPosition end = WalPosition.parse(
+                Query.one(primary, "select pg_catalog.pg_current_wal_insert_lsn()::text", row -> row.getString(1)));
+        return asked.stream()
+                .map(state -> state.replayed() == null || end.reaches(state.replayed())
+                        ? state
+                        : new ReplayState(
+                                state.replica(),
+                                state.slot(),
+                                ReplayState.Kind.FOREIGN,
+                                state.replayed(),
+                                0,
+                                "it has replayed WAL that this primary has not written (" + state.replayed()
+                                        + ", the primary is at " + end + "): it belongs to a copy of this cluster"))
+                .toList();
     }
 
     private Answer aurora(Connection writer) throws SQLException {
@@ -145,6 +180,7 @@ public final class ReplicaLooks {
         if (judge == null) {
             census.observe(look, now);
             Survey.Finding found = new Survey(expected(), census).find(look, now);
+            remember(found.replicas);
             if (!found.hidden.isEmpty()) {
                 findings.add(new NotReady(
                         Refusal.REPLICAS_NOT_VISIBLE,
@@ -173,12 +209,29 @@ public final class ReplicaLooks {
                         false));
                 return;
             }
-            Expectation complete = new Expectation(found.replicas, found.notWaitedFor);
+            Expectation complete = new Expectation(withThoseSeen(found.replicas), found.notWaitedFor);
             expectation = complete;
             judge = new Progress(expected(), complete, new Census(policy.exempt()));
             progress = judge;
         }
         states.addAll(judge.judge(look, goal, now));
+    }
+
+    /** Who was seen at a look that was not complete, and has said how far it is, is expected as well. */
+    private void remember(List<Replica> shown) {
+        for (Replica replica : shown) {
+            if (replica.proven() && seen.stream().noneMatch(replica::isSameAs)) {
+                seen.add(replica);
+            }
+        }
+    }
+
+    private List<Replica> withThoseSeen(List<Replica> shown) {
+        List<Replica> all = new ArrayList<>(shown);
+        seen.stream()
+                .filter(before -> shown.stream().noneMatch(before::isSameAs))
+                .forEach(all::add);
+        return all;
     }
 
     private Expected expected() {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeline which it replays; null when the role may not see it
  * @param delay {@code recovery_min_apply_delay} as it is set, {@code 0} for none
  * @param slot through which it streams; null for none, and for a role that may not see it
+ * @param receiving whether a WAL receiver is connected to an upstream
  * @param waitingPid the process that replays, when it waits for a lock that a query holds; else 0
  */
 record StandbyLook(
@@ -28,7 +29,8 @@ record StandbyLook(
         @Nullable Integer timeline,
         String delay,
         int waitingPid,
-        @Nullable String slot) {
+        @Nullable String slot,
+        boolean receiving) {
 
     /**
      * The timeline is the receiver's where there is one: the control file's lags behind it. To a role without
@@ -50,7 +52,7 @@ record StandbyLook(
                    pg_catalog.current_setting('recovery_min_apply_delay'),
                    (select a.pid from pg_catalog.pg_stat_get_activity(null) a
                      where a.backend_type = 'startup' and a.wait_event_type = 'Lock'),
-                   r.slot_name
+                   r.slot_name, r.pid is not null
               from (select 1) one left join pg_catalog.pg_stat_wal_receiver r on true
             """;
 
@@ -69,7 +71,8 @@ record StandbyLook(
                         row.getObject(8) == null ? null : Integer.valueOf(row.getInt(8)),
                         row.getString(9),
                         row.getInt(10),
-                        row.getString(11)));
+                        row.getString(11),
+                        row.getBoolean(12)));
     }
 
     private static @Nullable WalPosition position(ResultSet row, int column) throws SQLException {

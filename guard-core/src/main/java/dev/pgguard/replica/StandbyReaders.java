@@ -58,8 +58,15 @@ public final class StandbyReaders {
     private void requireNone(DirectReplica replica, List<TableLock> tables) throws StandbyBusy {
         LockReport holders;
         try {
-            holders = LockWatch.holders(replica.session(), tables);
+            Connection standby = replica.session();
+            int unlimited = standby.getNetworkTimeout();
+            // the transaction may hold locks already: a replica that does not answer must not make it hold them for
+            // long
+            standby.setNetworkTimeout(Runnable::run, (int) Math.max(100, Math.min(5_000, longest.toMillis())));
+            holders = LockWatch.requireHolders(standby, tables);
+            standby.setNetworkTimeout(Runnable::run, unlimited);
         } catch (SQLException e) {
+            replica.close();
             throw new StandbyBusy(
                     "whether readers of the replica " + replica.label()
                             + " hold what the statement would lock there could not be seen ("
@@ -80,8 +87,14 @@ public final class StandbyReaders {
         }
     }
 
-    /** A transaction whose age may not be seen counts as a long one. */
+    /**
+     * A transaction whose age may not be seen counts as a long one. ACCESS EXCLUSIVE is held there by the replay alone, for a statement
+     * before this one.
+     */
     private boolean isLong(Blocker blocker) {
+        if (blocker.place().holds() == LockMode.ACCESS_EXCLUSIVE) {
+            return false;
+        }
         return !(blocker instanceof Blocker.Session reader)
                 || reader.activity().transaction() == null
                 || reader.activity().transaction().compareTo(longest) >= 0;

@@ -50,6 +50,11 @@ public final class DoctorMojo extends GuardMojo {
     private @Nullable String expectedNotValid;
 
     @Override
+    String reportName() {
+        return "doctor.json";
+    }
+
+    @Override
     void run(GuardSettings settings) throws MojoFailureException, InterruptedException {
         UrlSessions primary = primary(settings);
         DoctorReport report;
@@ -61,7 +66,7 @@ public final class DoctorMojo extends GuardMojo {
             report = doctor.examine();
         }
         tell(report, primary.label());
-        write(settings, "doctor.json", DoctorJson.of(report, settings, primary.label()));
+        write(settings, DoctorJson.of(report, settings, primary.label()));
         if (!report.problems().isEmpty()) {
             throw new MojoFailureException(problems(report, primary.label()));
         }

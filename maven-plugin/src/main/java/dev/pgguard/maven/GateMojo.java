@@ -65,12 +65,17 @@ public final class GateMojo extends GuardMojo {
     private @Nullable String expectedNotValid;
 
     @Override
+    String reportName() {
+        return "gate.json";
+    }
+
+    @Override
     void run(GuardSettings settings) throws MojoFailureException, InterruptedException {
         UrlSessions primary = primary(settings);
         GatePolicy policy = policy(settings);
         List<PendingMigrations> pendingOnes = settings.is(Setting.PENDING, "ignore", "refuse")
                 ? List.of()
-                : Sources.of(settings, directory(), project(), primary);
+                : Sources.of(settings, directory(), project(), placeholders(), primary);
         GateReport report;
         try (RolloutGate gate = new RolloutGate(
                 policy,
@@ -81,8 +86,14 @@ public final class GateMojo extends GuardMojo {
             report = gate.await();
         }
         report.notWaitedFor().stream().map(NotWaitedFor::toString).forEach(each -> info("not waited for: " + each));
-        report.notChecked().forEach(each -> info("not checked: " + each));
-        write(settings, "gate.json", GateJson.of(report, primary.label()));
+        for (String each : report.notChecked()) {
+            if (each.startsWith("pending")) {
+                warn("not checked: " + each);
+            } else {
+                info("not checked: " + each);
+            }
+        }
+        write(settings, GateJson.of(report, primary.label()));
         if (!report.open()) {
             throw new MojoFailureException(closed(report, primary.label()));
         }

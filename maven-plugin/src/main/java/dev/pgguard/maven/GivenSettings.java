@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The settings of a goal from everywhere they may stand: Maven's command line, then the environment, then the POM, then the file
@@ -24,6 +25,9 @@ final class GivenSettings {
     static final String PREFIX = "guard.";
     static final String FILE = "guard.properties";
     private static final String ENVIRONMENT_PREFIX = "GUARD_";
+    /** What Kubernetes gives every container where a Service is called guard. */
+    private static final Pattern OF_A_SERVICE = Pattern.compile("GUARD_(SERVICE_HOST|SERVICE_PORT.*|PORT|PORT_.*)");
+
     private static final List<Setting> SETTINGS = Setting.of(Setting.MAVEN);
 
     private final Map<String, Given> given = new LinkedHashMap<>();
@@ -51,6 +55,19 @@ final class GivenSettings {
         return this;
     }
 
+    /** The POM's own properties. */
+    GivenSettings properties(Properties project) {
+        for (String property : project.stringPropertyNames()) {
+            if (property.startsWith(PREFIX)) {
+                put(
+                        property.substring(PREFIX.length()),
+                        project.getProperty(property),
+                        "property " + property + " in the POM");
+            }
+        }
+        return this;
+    }
+
     /** @param configuration what stands in the POM, by element */
     GivenSettings pom(Map<String, String> configuration) {
         configuration.forEach((name, value) -> put(name, value, "<" + name + "> in the POM"));
@@ -59,7 +76,8 @@ final class GivenSettings {
 
     GivenSettings environment(Map<String, String> environment) {
         for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
-            if (variable.getKey().startsWith(ENVIRONMENT_PREFIX)) {
+            if (variable.getKey().startsWith(ENVIRONMENT_PREFIX)
+                    && !OF_A_SERVICE.matcher(variable.getKey()).matches()) {
                 put(setting(variable.getKey()), variable.getValue(), "environment variable " + variable.getKey());
             }
         }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Plugin;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * POM as they stand there, so that a wrong name is refused and each value's source is known.
  */
 abstract class GuardMojo extends AbstractMojo {
+
+    private static final String PLACEHOLDER = "flyway.placeholders.";
 
     @Parameter(defaultValue = "${session}", readonly = true, required = true)
     private @Nullable MavenSession session;
@@ -81,6 +84,7 @@ abstract class GuardMojo extends AbstractMojo {
     public final void execute() throws MojoFailureException {
         try {
             GuardSettings settings = settings();
+            Files.deleteIfExists(report(settings));
             if (settings.enabled()) {
                 run(settings);
             } else {
@@ -88,10 +92,19 @@ abstract class GuardMojo extends AbstractMojo {
             }
         } catch (GuardException e) {
             throw new MojoFailureException(e.getMessage());
+        } catch (IOException e) {
+            throw new MojoFailureException("[pgguard] The report of an earlier run could not be deleted (" + e + ").");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MojoFailureException("[pgguard] Interrupted.");
         }
+    }
+
+    /** The name of the goal's report. */
+    abstract String reportName();
+
+    private Path report(GuardSettings settings) {
+        return directory().resolve(settings.value(Setting.REPORT_DIRECTORY)).resolve(reportName());
     }
 
     /** The goal's own work. */
@@ -100,8 +113,10 @@ abstract class GuardMojo extends AbstractMojo {
     private GuardSettings settings() {
         return new GivenSettings()
                 .file(directory().resolve(GivenSettings.FILE))
+                .properties(session().getCurrentProject().getProperties())
                 .pom(pom())
                 .environment(System.getenv())
+                .commandLine(session().getSystemProperties())
                 .commandLine(session().getUserProperties())
                 .read();
     }
@@ -147,6 +162,20 @@ abstract class GuardMojo extends AbstractMojo {
     final Optional<MavenProject> project() {
         MavenProject project = session().getCurrentProject();
         return project.getFile() == null ? Optional.empty() : Optional.of(project);
+    }
+
+    /** Flyway's placeholders, where the build has them for its plugin. */
+    final Map<String, String> placeholders() {
+        Map<String, String> placeholders = new LinkedHashMap<>();
+        for (Properties each :
+                List.of(session().getCurrentProject().getProperties(), session().getUserProperties())) {
+            for (String name : each.stringPropertyNames()) {
+                if (name.startsWith(PLACEHOLDER)) {
+                    placeholders.put(name.substring(PLACEHOLDER.length()), each.getProperty(name));
+                }
+            }
+        }
+        return placeholders;
     }
 
     final MavenSession session() {
@@ -210,9 +239,8 @@ abstract class GuardMojo extends AbstractMojo {
     }
 
     /** Writes a report; where that is not possible, the verdict is told all the same. */
-    final void write(GuardSettings settings, String name, String json) {
-        Path file =
-                directory().resolve(settings.value(Setting.REPORT_DIRECTORY)).resolve(name);
+    final void write(GuardSettings settings, String json) {
+        Path file = report(settings);
         try {
             Files.createDirectories(file.getParent());
             Files.writeString(file, json);

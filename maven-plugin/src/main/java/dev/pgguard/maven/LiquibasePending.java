@@ -5,7 +5,6 @@ import dev.pgguard.gate.PendingMigrations;
 import dev.pgguard.jdbc.UrlSessions;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.Statement;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -16,6 +15,7 @@ import liquibase.changelog.ChangeSet;
 import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
+import liquibase.exception.LiquibaseException;
 import liquibase.resource.DirectoryResourceAccessor;
 import liquibase.resource.SearchPathResourceAccessor;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +48,9 @@ record LiquibasePending(String changelog, List<Path> folders, Filter filter, Url
     public List<String> names(@Nullable History history) throws Exception {
         LOG.setLevel(Level.WARNING);
         try (Connection session = primary.open("gate").orElseThrow()) {
-            try (Statement statement = session.createStatement()) {
-                statement.execute("set default_transaction_read_only = on");
-            }
+            // each transaction, and not the session: behind a pooler the session is somebody else's next
+            session.setReadOnly(true);
+            session.setAutoCommit(false);
             Database database =
                     DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(session));
             if (history != null) {
@@ -60,12 +60,24 @@ record LiquibasePending(String changelog, List<Path> folders, Filter filter, Url
             Liquibase liquibase = new Liquibase(changelog, resources(), database);
             Contexts contexts = new Contexts(filter.contexts());
             LabelExpression labels = new LabelExpression(filter.labels());
-            List<ChangeSet> pending = history == null
-                    ? liquibase.getDatabaseChangeLog().getChangeSets()
-                    : liquibase.listUnrunChangeSets(contexts, labels, false);
+            List<ChangeSet> all = liquibase.getDatabaseChangeLog().getChangeSets();
+            if (all.isEmpty()) {
+                throw new IllegalStateException("there is no changeset in it: correct changelog, or set it to none");
+            }
+            List<ChangeSet> pending = history == null ? all : liquibase.listUnrunChangeSets(contexts, labels, false);
             return pending.stream()
+                    .filter(each -> !(each.isAlwaysRun() && isRan(database, each)))
                     .map(each -> each.getFilePath() + "::" + each.getId() + "::" + each.getAuthor())
                     .toList();
+        }
+    }
+
+    /** One that runs at each update is pending for ever by Liquibase's own count. */
+    private static boolean isRan(Database database, ChangeSet changeSet) {
+        try {
+            return database.getRanChangeSet(changeSet) != null;
+        } catch (LiquibaseException e) {
+            return false;
         }
     }
 

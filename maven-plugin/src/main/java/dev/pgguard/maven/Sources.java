@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.maven.project.MavenProject;
@@ -22,20 +23,31 @@ final class Sources {
     private Sources() {}
 
     static List<PendingMigrations> of(
-            GuardSettings settings, Path directory, Optional<MavenProject> project, UrlSessions primary) {
+            GuardSettings settings,
+            Path directory,
+            Optional<MavenProject> project,
+            Map<String, String> placeholders,
+            UrlSessions primary) {
         List<PendingMigrations> sources = new ArrayList<>();
         Optional<Path> classes = project.map(each -> Path.of(each.getBuild().getOutputDirectory()));
         String migrations = settings.value(Setting.MIGRATIONS);
         if (migrations.equals(Setting.MIGRATIONS.defaultValue())) {
             if (project.isPresent() && Files.isDirectory(directory.resolve(MIGRATIONS))) {
-                sources.add(new FlywayPending(locationsOf(directory, classes), classes, primary));
+                sources.add(new FlywayPending(
+                        locationsOf(directory, classes),
+                        classes,
+                        Optional.of(directory.resolve("src/main/java/db/migration")),
+                        placeholders,
+                        primary));
             }
         } else if (!migrations.equals("none")) {
             sources.add(new FlywayPending(
                     settings.names(Setting.MIGRATIONS).stream()
                             .map(each -> location(each, directory))
                             .toList(),
-                    classes,
+                    classes.filter(each -> settings.value(Setting.MIGRATIONS).contains("classpath:")),
+                    Optional.empty(),
+                    placeholders,
                     primary));
         }
         changelog(settings, directory, project)

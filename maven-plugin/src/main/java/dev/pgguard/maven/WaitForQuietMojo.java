@@ -37,6 +37,11 @@ public final class WaitForQuietMojo extends GuardMojo {
     private @Nullable String timeout;
 
     @Override
+    String reportName() {
+        return "quiet.json";
+    }
+
+    @Override
     void run(GuardSettings settings) throws MojoFailureException, InterruptedException {
         UrlSessions primary = primary(settings);
         QuietPolicy policy = policy(settings);
@@ -45,7 +50,7 @@ public final class WaitForQuietMojo extends GuardMojo {
                 policy, primary, new RolloutGate.Watch(Sleeper.real(), InstantSource.system(), this::tell))) {
             report = quiet.await();
         }
-        write(settings, "quiet.json", QuietJson.of(report, primary.label()));
+        write(settings, QuietJson.of(report, primary.label()));
         if (!report.quiet()) {
             throw new MojoFailureException(notQuiet(report, primary.label()));
         }

@@ -33,6 +33,10 @@ class GivenSettingsTest {
     void theCommandLineWinsOverTheEnvironmentThatOverThePomThatOverTheFile() throws IOException {
         GivenSettings settings = new GivenSettings().file(file("guard.timeout=1s\npasses=4\n"));
         assertThat(settings.read().value(Setting.TIMEOUT)).isEqualTo("1s");
+        assertThat(settings.properties(properties("guard.timeout", "1500ms"))
+                        .read()
+                        .value(Setting.TIMEOUT))
+                .isEqualTo("1500ms");
         assertThat(settings.pom(Map.of("timeout", "2s")).read().value(Setting.TIMEOUT))
                 .isEqualTo("2s");
         assertThat(settings.environment(Map.of("GUARD_TIMEOUT", "3s")).read().value(Setting.TIMEOUT))
@@ -62,6 +66,15 @@ class GivenSettingsTest {
                         .commandLine(properties("guard.tiemout", "1s"))
                         .read())
                 .hasMessageContaining("Unknown setting tiemout (-Dguard.tiemout)");
+    }
+
+    @Test
+    void aUserInAUrlIsNotShownEither() {
+        assertThat(Setting.URL.shown("postgres://joe:s3cr3t@h/db")).isEqualTo("postgres://…@h/db");
+        assertThat(new dev.pgguard.jdbc.UrlSessions("jdbc:postgresql://joe:s3cr3t@h/db?x=y"))
+                .hasToString("jdbc:postgresql://h/db?…")
+                .extracting(dev.pgguard.jdbc.UrlSessions::label)
+                .isEqualTo("h/db");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgguard.Setting;
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -21,7 +22,7 @@ class ParametersTest {
     void everyParameterIsASettingAndEverySettingOfThePluginAParameter() {
         Set<String> declared = Stream.concat(Stream.of(GuardMojo.class), GOALS.stream())
                 .flatMap(type -> Stream.of(type.getDeclaredFields()))
-                .filter(field -> field.getType() == String.class)
+                .filter(field -> field.getType() == String.class && !Modifier.isStatic(field.getModifiers()))
                 .map(Field::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> known = names(Setting.MAVEN);

@@ -6,6 +6,7 @@ import dev.pgguard.jdbc.Query;
 import dev.pgguard.testing.PgNode;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,60 @@ public abstract class StandbyContract extends GuardContract {
         }
         assertRecordedOnce("alone");
         assertThat(notes()).isEqualTo(1);
+    }
+
+    /** Until the standby has replayed the lock that the open transaction has on the table. */
+    private void awaitReplayedLock() {
+        Awaitility.await("the standby to hold the table as the primary does").until(() -> {
+            database.execute("select pg_current_xact_id()"); // has the WAL of the open transaction written
+            return "1"
+                    .equals(
+                            onStandby(
+                                    "select count(*) from pg_locks where relation = 'orders'::regclass and mode = 'AccessExclusiveLock'"));
+        });
+    }
+
+    private String onStandby(String sql) {
+        try (Connection session = standby().connect(database.name())) {
+            return Query.one(session, sql, row -> String.valueOf(row.getString(1)));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void theReplayOfTheMigrationsOwnLockIsNoReader() {
+        Outcome outcome = applied(asking(Step.code("twice", session -> {
+            execute(session, "alter table orders add column status text");
+            awaitReplayedLock();
+            execute(session, "alter table orders alter column status set default 'open'");
+        })));
+
+        assertThat(outcome.lines(RETRIES)).isZero();
+        assertRecordedOnce("twice");
+    }
+
+    @Test
+    void aReplicaWhoseSessionIsLostIsNotTakenForOneWithoutReaders() {
+        AtomicBoolean first = new AtomicBoolean(true);
+        try (Report report = new Report()) {
+            Outcome outcome = applied(asking(Step.code("lost", session -> {
+                        execute(session, "alter table note add column more text");
+                        if (first.compareAndSet(true, false)) {
+                            standby()
+                                    .execute(
+                                            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'pgguard:gate'");
+                        }
+                        execute(session, "alter table orders add column status text");
+                    }))
+                    .when(RETRIES, () -> {
+                        assertThat(columnExists("orders", "status")).isFalse();
+                        report.end();
+                    }));
+
+            assertThat(outcome.logged()).contains("could not be seen", "it was not sent");
+        }
+        assertRecordedOnce("lost");
     }
 
     @Test

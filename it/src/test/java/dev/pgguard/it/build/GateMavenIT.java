@@ -149,7 +149,7 @@ final class GateMavenIT {
         pom("<url>" + database.url() + "</url><user>" + owner + "</user>");
         write("src/main/resources/db/migration/V1__orders.sql", "create table orders (id int);");
         flyway();
-        assertThat(opens()).doesNotContain("not checked");
+        assertThat(opens()).doesNotContain("not checked: pending");
         write("src/main/resources/db/migration/V2__amount.sql", "alter table orders add column amount int;");
         assertThat(closed())
                 .contains("V2__amount.sql", "docs/runbook.md#migrations-pending")
@@ -157,6 +157,8 @@ final class GateMavenIT {
         assertThat(opens("-Dguard.pending=ignore")).contains("not checked: pending migrations");
         flyway();
         assertThat(opens()).contains("at V2__amount.sql");
+        write("src/main/resources/db/migration/V1_5__late.sql", "alter table orders add column late int;");
+        assertThat(closed()).as("one that Flyway would pass over").contains("V1_5__late.sql");
     }
 
     @Test
@@ -164,7 +166,7 @@ final class GateMavenIT {
     void tellsWhichChangesetsArePending() throws Exception {
         write(
                 "src/main/resources/db/changelog/db.changelog-master.sql",
-                "--liquibase formatted sql\n--changeset me:1\ncreate table orders (id int);\n");
+                "--liquibase formatted sql\n--changeset me:0 runAlways:true\nselect 1;\n--changeset me:1\ncreate table orders (id int);\n");
         pom("");
         assertThat(closed(user()))
                 .contains("db/changelog/db.changelog-master.sql::1::me", "docs/runbook.md#history-unknown");
@@ -214,15 +216,12 @@ final class GateMavenIT {
             file = run.output();
         }
         String wrong = closed(user(), "-Dguard.password=wrong-0815");
+        String report = Files.readString(directory.resolve("target/migration-guard/gate.json"));
         String missing = closed("-Dguard.server=nowhere");
 
         assertThat(wrong).contains("password authentication failed", "docs/runbook.md#database-unreachable");
         assertThat(missing).contains("settings.xml has no server with this id");
-        assertThat(server
-                        + variable
-                        + file
-                        + wrong
-                        + Files.readString(directory.resolve("target/migration-guard/gate.json")))
+        assertThat(server + variable + file + wrong + report)
                 .doesNotContain(secret)
                 .doesNotContain("wrong-0815");
     }

@@ -3,6 +3,8 @@ package dev.pgguard.it.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgguard.gate.GateReport;
+import dev.pgguard.gate.History;
+import dev.pgguard.gate.PendingMigrations;
 import dev.pgguard.migration.Refusal;
 import dev.pgguard.replica.Expected;
 import dev.pgguard.testing.Fault;
@@ -19,6 +21,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,6 +214,35 @@ final class ReplicaTruthIT {
                     "closed: replica-paused, with `replicaUrls`");
             assertThat(paused).isNotNull();
         }
+    }
+
+    /** What the tool tells as pending until the history has a second row. */
+    private final class Pending implements PendingMigrations {
+        @Override
+        public History.Tool tool() {
+            return History.Tool.FLYWAY;
+        }
+
+        @Override
+        public String source() {
+            return "the test";
+        }
+
+        @Override
+        public List<String> names(@Nullable History history) {
+            return database.number("select count(*) from flyway_schema_history") < 2 ? List.of("V2__y.sql") : List.of();
+        }
+    }
+
+    @Test
+    void aMigrationThatIsAppliedWhileTheGateWaitsMustBeReplayedToo() {
+        try (Fault paused = Faults.pauseReplay(first)) {
+            Gates gate = gate().pending(new Pending());
+            gate.time().onSleep(5, this::write);
+            assertClosed(gate.look(), Refusal.REPLICA_NOT_REPLAYED, "standby1");
+            paused.repair();
+        }
+        assertThat(gate().within(Duration.ofMinutes(1)).await().open()).isTrue();
     }
 
     @Test
