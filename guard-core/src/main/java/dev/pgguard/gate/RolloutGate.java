@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the new code may start: no failed or pending migration, nothing unfinished in the catalog, and every expected replica has
- * replayed what the primary had written when the gate began to look.
+ * replayed what the primary had written when all else was in order.
  *
  * <p>What cannot be seen keeps it closed. It looks again and again until it is open or its time is over, and changes nothing on any
  * server. Each look of the primary is a handful of short queries in a session of its own, in autocommit mode.
@@ -34,6 +34,8 @@ public final class RolloutGate implements AutoCloseable {
 
     /** The driver's own: a password was asked for, and there is none. */
     private static final String REJECTED = "08004";
+
+    private static final String UNKNOWN = "Which migrations of ";
 
     private static final Duration DELAY = Duration.ofMillis(50);
     private static final Duration BETWEEN_PASSES = Duration.ofMillis(25);
@@ -178,7 +180,8 @@ public final class RolloutGate implements AutoCloseable {
             }
             tables.forEach(table -> pending(each, table).ifPresent(findings::add));
         }
-        pendingAsOf = now;
+        // a tool that had no answer for a passing reason is asked again at the next look
+        pendingAsOf = findings.stream().anyMatch(each -> each.message().startsWith(UNKNOWN)) ? null : now;
         pendingThen = List.copyOf(findings);
         return pendingThen;
     }
@@ -201,7 +204,7 @@ public final class RolloutGate implements AutoCloseable {
             return Optional.of(new NotReady(
                     Refusal.MIGRATIONS_PENDING,
                     where,
-                    "Which migrations of " + where + " are pending could not be found out: " + Reason.whole(e),
+                    UNKNOWN + where + " are pending could not be found out: " + Reason.whole(e),
                     !passing));
         }
     }
@@ -230,8 +233,7 @@ public final class RolloutGate implements AutoCloseable {
         return new NotReady(
                 Refusal.DATABASE_UNREACHABLE,
                 "primary",
-                "The primary could not be asked ("
-                        + String.valueOf(e.getMessage()).strip() + ")",
+                "The primary could not be asked (" + Reason.whole(e) + ")",
                 last);
     }
 

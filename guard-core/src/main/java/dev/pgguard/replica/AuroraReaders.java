@@ -47,6 +47,11 @@ final class AuroraReaders {
         }
     }
 
+    /** At the next look the readers are measured against what the writer has made durable by then. */
+    void anew() {
+        goal = null;
+    }
+
     /**
      * Each reader's state, measured against what the writer had made durable at the first look.
      *

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Look after look, whether every expected replica has replayed what the primary had written when the first look was made: by the
+ * Look after look, whether every expected replica has replayed what the primary had written when the position was fixed: by the
  * primary's own view, and where a replica's URL is known by asking it.
  *
  * <p>A replica that was seen once is expected from then on. Every session is in autocommit mode. Not for use by several threads.
@@ -82,6 +82,9 @@ public final class ReplicaLooks {
                     first != null);
         }
         if (look.aurora()) {
+            if (anew) {
+                readers.anew();
+            }
             return aurora(primary);
         }
         PrimaryIdentity identity = PrimaryIdentity.of(primary);

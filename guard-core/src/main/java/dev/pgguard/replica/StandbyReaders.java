@@ -24,6 +24,9 @@ import java.util.stream.Collectors;
  */
 public final class StandbyReaders {
 
+    /** Milliseconds. */
+    private static final int NO_ANSWER = 2_000;
+
     private final List<DirectReplica> replicas;
     private final Duration longest;
 
@@ -60,9 +63,8 @@ public final class StandbyReaders {
         try {
             Connection standby = replica.session();
             int unlimited = standby.getNetworkTimeout();
-            // the transaction may hold locks already: a replica that does not answer must not make it hold them for
-            // long
-            standby.setNetworkTimeout(Runnable::run, (int) Math.max(100, Math.min(5_000, longest.toMillis())));
+            // a replica that does not answer must not make the transaction hold its locks for long
+            standby.setNetworkTimeout(Runnable::run, NO_ANSWER);
             holders = LockWatch.requireHolders(standby, tables);
             standby.setNetworkTimeout(Runnable::run, unlimited);
         } catch (SQLException e) {

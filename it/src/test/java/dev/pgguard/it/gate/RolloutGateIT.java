@@ -273,6 +273,33 @@ final class RolloutGateIT {
     }
 
     @Test
+    void asksAToolThatHadNoAnswerForAPassingReasonAgain() {
+        boolean[] down = {true};
+        Gates gate = gate().pending(new PendingMigrations() {
+                    @Override
+                    public History.Tool tool() {
+                        return History.Tool.FLYWAY;
+                    }
+
+                    @Override
+                    public String source() {
+                        return "the test";
+                    }
+
+                    @Override
+                    public List<String> names(@Nullable History history) throws SQLException {
+                        if (down[0]) {
+                            throw new SQLException("sorry, too many clients already", "53300");
+                        }
+                        return List.of();
+                    }
+                })
+                .within(Duration.ofMinutes(1));
+        gate.time().onSleep(2, () -> down[0] = false);
+        assertThat(gate.look().open()).isTrue();
+    }
+
+    @Test
     void saysWhyThereIsNoAnswerInsteadOfOpening() {
         GateReport refused = Gates.on(database.url("nobody_at_all"))
                 .within(Duration.ofHours(1))
