@@ -48,7 +48,8 @@ public record History(Tool tool, String schema, String name, String table, boole
     private static final String COLUMNS =
             """
             select pg_catalog.format('%I.%I', n.nspname, c.relname) as qualified, n.nspname as schema, c.relname as name,
-                   pg_catalog.has_schema_privilege(n.oid, 'usage') and pg_catalog.has_table_privilege(c.oid, 'select') as readable,
+                   pg_catalog.has_schema_privilege(n.oid, 'usage') and pg_catalog.has_table_privilege(c.oid, 'select')
+                     and not pg_catalog.row_security_active(c.oid) as readable,
                    array_agg(a.attname::text) @> array['installed_rank', 'success', 'script'] as flyway,
                    array_agg(a.attname::text) @> array['orderexecuted', 'exectype', 'dateexecuted', 'id', 'author', 'filename'] as liquibase
               from pg_catalog.pg_class c

@@ -55,7 +55,8 @@ final class HistoryCheck implements DirectReplica.Check {
                         history.table(),
                         "The history " + history.table() + " of "
                                 + history.tool().title()
-                                + " may not be read by this role. Let its owner or a superuser run: " + role));
+                                + " may not be read by this role, or not all of it (row level security). Let its owner or a superuser run: "
+                                + role));
                 continue;
             }
             newest.put(history, history.newest(primary));

@@ -204,6 +204,7 @@ public final class ReplicaLooks {
                         false));
                 return;
             }
+            sharedNames(found.replicas, findings);
             if (found.undecided) {
                 findings.add(new NotReady(
                         Refusal.REPLICA_NOT_REPLAYED,
@@ -218,6 +219,25 @@ public final class ReplicaLooks {
             progress = judge;
         }
         states.addAll(judge.judge(look, goal, now));
+    }
+
+    /** If one of them went away, nobody could tell; a walsender whose standby has just come back by another one is soon gone. */
+    private void sharedNames(List<Replica> shown, List<NotReady> findings) {
+        if (!(expected() instanceof Expected.Names names)) {
+            return;
+        }
+        for (String name : names.names()) {
+            long called =
+                    shown.stream().filter(replica -> replica.isCalled(name)).count();
+            if (called > 1) {
+                findings.add(NotReady.yet(
+                        Refusal.REPLICA_MISSING,
+                        name,
+                        "expectedReplicas names " + name + " once, and " + called
+                                + " replicas are called so: if one went away, nobody could tell. Give each a name of its own"
+                                + " (application_name in its primary_conninfo), or name their slots"));
+            }
+        }
     }
 
     /** Who was seen at a look that was not complete, and has said how far it is, is expected as well. */

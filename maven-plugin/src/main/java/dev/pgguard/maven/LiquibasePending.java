@@ -3,11 +3,13 @@ package dev.pgguard.maven;
 import dev.pgguard.gate.History;
 import dev.pgguard.gate.PendingMigrations;
 import dev.pgguard.jdbc.UrlSessions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.Liquibase;
@@ -47,6 +49,12 @@ record LiquibasePending(String changelog, List<Path> folders, Filter filter, Url
     @Override
     public List<String> names(@Nullable History history) throws Exception {
         LOG.setLevel(Level.WARNING);
+        String path = changelog.replaceFirst("^classpath:/*", "");
+        if (folders.stream().noneMatch(folder -> Files.isRegularFile(folder.resolve(path)))) {
+            throw new IllegalStateException("there is no " + changelog + " in "
+                    + folders.stream().map(Path::toString).collect(Collectors.joining(", "))
+                    + ": correct changelog");
+        }
         try (Connection session = primary.open("gate").orElseThrow()) {
             // each transaction, and not the session: behind a pooler the session is somebody else's next
             session.setReadOnly(true);
@@ -67,8 +75,28 @@ record LiquibasePending(String changelog, List<Path> folders, Filter filter, Url
             List<ChangeSet> pending = history == null ? all : liquibase.listUnrunChangeSets(contexts, labels, false);
             return pending.stream()
                     .filter(each -> !(each.isAlwaysRun() && isRan(database, each)))
-                    .map(each -> each.getFilePath() + "::" + each.getId() + "::" + each.getAuthor())
+                    .map(each -> name(each) + (history == null ? "" : elsewhere(database, each)))
                     .toList();
+        }
+    }
+
+    private static String name(ChangeSet changeSet) {
+        return changeSet.getFilePath() + "::" + changeSet.getId() + "::" + changeSet.getAuthor();
+    }
+
+    /** The path is a part of the name: the same changeset given by another path is another one to Liquibase. */
+    private static String elsewhere(Database database, ChangeSet changeSet) {
+        try {
+            return database.getRanChangeSetList().stream()
+                    .filter(ran -> ran.getId().equals(changeSet.getId())
+                            && ran.getAuthor().equals(changeSet.getAuthor())
+                            && !ran.getChangeLog().equals(changeSet.getFilePath()))
+                    .findFirst()
+                    .map(ran -> " (recorded under the path " + ran.getChangeLog()
+                            + ": give changelog as the tool is given it)")
+                    .orElse("");
+        } catch (LiquibaseException e) {
+            return "";
         }
     }
 

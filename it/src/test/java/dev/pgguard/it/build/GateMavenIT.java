@@ -184,6 +184,10 @@ final class GateMavenIT {
                 "src/main/resources/db/changelog/db.changelog-master.sql",
                 "--liquibase formatted sql\n--changeset me:1\ncreate table orders (id int);\n--changeset me:2\nalter table orders add a int;\n");
         assertThat(closed(user())).contains("master.sql::2::me").doesNotContain("master.sql::1::me");
+        assertThat(closed(user(), "-Dguard.changelog=src/main/resources/db/changelog/db.changelog-master.sql"))
+                .contains("recorded under the path db/changelog/db.changelog-master.sql");
+        assertThat(closed(user(), "-Dguard.changelog=db/nothing.xml"))
+                .contains("there is no db/nothing.xml in " + directory);
     }
 
     @Test

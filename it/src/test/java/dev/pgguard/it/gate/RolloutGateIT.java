@@ -128,6 +128,11 @@ final class RolloutGateIT {
         assertThat(Gates.text(report)).contains("GRANT SELECT ON public.flyway_schema_history");
         asOwner("grant select on flyway_schema_history to " + stranger);
         assertThat(Gates.on(database.url(stranger)).look().open()).isTrue();
+        asOwner(
+                "alter table flyway_schema_history enable row level security",
+                "create policy successful on flyway_schema_history using (success)");
+        assertThat(Gates.text(Gates.on(database.url(stranger)).look()))
+                .contains("or not all of it (row level security)");
     }
 
     @Test
