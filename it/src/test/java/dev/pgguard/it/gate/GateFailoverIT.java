@@ -3,6 +3,7 @@ package dev.pgguard.it.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgguard.gate.GateReport;
+import dev.pgguard.it.gate.UsualChecks.Says;
 import dev.pgguard.jdbc.Sessions;
 import dev.pgguard.jdbc.UrlSessions;
 import dev.pgguard.migration.Refusal;
@@ -13,7 +14,9 @@ import dev.pgguard.testing.OnOldestAndNewestMajor;
 import dev.pgguard.testing.PgCluster;
 import dev.pgguard.testing.PgNode;
 import dev.pgguard.testing.PgShape;
+import java.io.IOException;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,13 +45,21 @@ final class GateFailoverIT {
         return node.url("postgres", "postgres");
     }
 
+    private static void assertUsualAreOpen(PgNode today, String situation, String verdict) throws IOException {
+        // the lag of a pause before this stays for a moment
+        Awaitility.await()
+                .until(new UsualChecks(
+                        () -> new UrlSessions(url(today)).open("checks").orElseThrow())::allOpen);
+        UsualChecks.assertDocumented(situation, Says.OPEN, Says.OPEN, Says.OPEN, verdict);
+    }
+
     private void write() {
         primary.execute(
                 "insert into flyway_schema_history select max(installed_rank) + 1, 'V2__y.sql', true from flyway_schema_history");
     }
 
     @Test
-    void aCascadingStandbyIsAskedDirectly() {
+    void aCascadingStandbyIsAskedDirectly() throws IOException {
         PgNode cascade = cluster.addStandbyOf(cluster.standby(1));
         try (Fault paused = Faults.pauseReplay(cascade)) {
             write();
@@ -58,6 +69,7 @@ final class GateFailoverIT {
                     .isTrue();
             GateReport report = Gates.on(url(primary)).asking(url(cascade)).look();
             assertThat(Gates.reasons(report)).containsExactly(Refusal.REPLICA_PAUSED);
+            assertUsualAreOpen(primary, "a standby of a standby is late", "closed: replica-paused, with `replicaUrls`");
             paused.repair();
         }
         assertThat(Gates.on(url(primary))
@@ -69,7 +81,7 @@ final class GateFailoverIT {
     }
 
     @Test
-    void aReplicaThatIsPromotedMeanwhileClosesTheGate() {
+    void aReplicaThatIsPromotedMeanwhileClosesTheGate() throws IOException {
         PgNode standby = cluster.standby(1);
         try (Fault paused = Faults.pauseReplay(cluster.standby(2))) {
             write();
@@ -79,10 +91,12 @@ final class GateFailoverIT {
             assertThat(Gates.reasons(report)).contains(Refusal.REPLICA_FOREIGN, Refusal.REPLICA_MISSING);
             assertThat(Gates.text(report)).contains("it was promoted", "standby1");
         }
+        primary.awaitReplayBy(cluster.standby(2));
+        assertUsualAreOpen(primary, "a replica was promoted", "closed: replica-missing");
     }
 
     @Test
-    void aFailoverOfThePrimaryEndsTheWaitWithItsReason() {
+    void aFailoverOfThePrimaryEndsTheWaitWithItsReason() throws IOException {
         PgNode successor = cluster.standby(1);
         PgNode[] today = {primary};
         Sessions sessions = role -> new UrlSessions(url(today[0])).open(role);
@@ -98,12 +112,13 @@ final class GateFailoverIT {
             assertThat(Gates.reasons(report)).contains(Refusal.PRIMARY_CHANGED);
             assertThat(Gates.text(report)).contains("timeline 2 in place of 1", "start the gate again");
             assertThat(report.waited()).isLessThan(Duration.ofMinutes(1));
+            assertUsualAreOpen(successor, "another server became the primary", "closed: primary-changed");
             assertThat(paused).isNotNull();
         }
     }
 
     @Test
-    void aStandbyThatWasNotPointedToTheNewPrimaryIsForeign() {
+    void aStandbyThatWasNotPointedToTheNewPrimaryIsForeign() throws IOException {
         PgNode left = cluster.standby(2);
         PgNode successor = cluster.standby(1);
         primary.stop();
@@ -115,5 +130,9 @@ final class GateFailoverIT {
                 .look();
         assertThat(Gates.reasons(report)).containsExactly(Refusal.REPLICA_FOREIGN);
         assertThat(Gates.text(report)).contains("it follows timeline 1, the primary writes timeline 2");
+        assertUsualAreOpen(
+                successor,
+                "a standby follows the old primary's timeline",
+                "closed: replica-foreign, with `replicaUrls`");
     }
 }

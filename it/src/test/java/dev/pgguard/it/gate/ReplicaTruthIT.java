@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pgguard.gate.GateReport;
 import dev.pgguard.gate.History;
 import dev.pgguard.gate.PendingMigrations;
+import dev.pgguard.it.gate.UsualChecks.Says;
 import dev.pgguard.migration.Refusal;
 import dev.pgguard.replica.Expected;
 import dev.pgguard.testing.Fault;
@@ -15,9 +16,6 @@ import dev.pgguard.testing.PgClusters;
 import dev.pgguard.testing.PgNode;
 import dev.pgguard.testing.TestDatabase;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -59,86 +57,12 @@ final class ReplicaTruthIT {
         database.close();
     }
 
-    /** What a usual check says: open, closed, or open at first and closed as soon as a late answer has come. */
-    private enum Naive {
-        OPEN,
-        LATE,
-        CLOSED
+    private UsualChecks checks() {
+        return usual(owner);
     }
 
-    /** The usual checks, each as one would write it into a pipeline; each is true when it would let the code roll out. */
-    private record Checks(TestDatabase database, String role, PgNode standby) {
-
-        boolean replayLag() {
-            return asked("select coalesce(max(replay_lag), '0') < interval '1 second' from pg_stat_replication");
-        }
-
-        boolean bytes() {
-            return asked(
-                    "select coalesce(max(pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn)), 0) < 1048576 from pg_stat_replication");
-        }
-
-        boolean rows() {
-            return asked("select count(*) = 0 from pg_stat_replication where state <> 'streaming'");
-        }
-
-        boolean timestamp() {
-            return standby.is("select now() - pg_last_xact_replay_timestamp() < interval '1 second'");
-        }
-
-        private boolean asked(String sql) {
-            try (var session = database.connect(role);
-                    var statement = session.createStatement();
-                    var rows = statement.executeQuery(sql)) {
-                rows.next();
-                return rows.getBoolean(1);
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-    }
-
-    private void assertNaive(String situation, Checks checks, Naive lag, Naive bytes, Naive rows, String verdict)
-            throws IOException {
-        holds(lag, checks::replayLag);
-        holds(bytes, checks::bytes);
-        holds(rows, checks::rows);
-        assertDocumented(situation, lag, bytes, rows, verdict);
-    }
-
-    private static void assertDocumented(String situation, Naive lag, Naive bytes, Naive rows, String verdict)
-            throws IOException {
-        assertThat(Files.readString(Path.of("..", "docs", "gate.md")))
-                .as("row of the table")
-                .contains("| " + situation + " | " + word(lag) + " | " + word(bytes) + " | " + word(rows) + " | "
-                        + verdict + " |");
-    }
-
-    private static void holds(Naive expected, java.util.concurrent.Callable<Boolean> check) {
-        try {
-            if (expected == Naive.OPEN) {
-                assertThat(check.call()).isTrue();
-            } else {
-                Awaitility.await()
-                        .atMost(Duration.ofSeconds(60))
-                        .pollInterval(Duration.ofMillis(50))
-                        .until(() -> !check.call());
-            }
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String word(Naive naive) {
-        return switch (naive) {
-            case OPEN -> "open";
-            case LATE -> "open, later closed";
-            case CLOSED -> "closed";
-        };
-    }
-
-    private Checks checks() {
-        return new Checks(database, owner, first);
+    private UsualChecks usual(String role) {
+        return new UsualChecks(() -> database.connect(role));
     }
 
     private Gates gate() {
@@ -162,12 +86,12 @@ final class ReplicaTruthIT {
 
     @Test
     void idleAndCaughtUp() throws IOException {
-        Checks checks = checks();
-        holds(Naive.CLOSED, checks::timestamp);
+        UsualChecks checks = checks();
+        checks.timestampIsLate(first);
         GateReport report = gate().asking(url(first)).look();
         assertThat(report.findings()).isEmpty();
         assertThat(report.replicas()).as("one of them asked itself").hasSize(2);
-        assertNaive("idle, caught up", checks, Naive.OPEN, Naive.OPEN, Naive.OPEN, "**open**");
+        checks.assertRow("idle, caught up", Says.OPEN, Says.OPEN, Says.OPEN, "**open**");
     }
 
     @Test
@@ -182,13 +106,12 @@ final class ReplicaTruthIT {
                             .look(),
                     Refusal.REPLICA_PAUSED,
                     "select pg_wal_replay_resume();");
-            assertNaive(
-                    "replay paused, a commit not replayed",
-                    checks(),
-                    Naive.LATE,
-                    Naive.OPEN,
-                    Naive.OPEN,
-                    "closed: replica-not-replayed");
+            checks().assertRow(
+                            "replay paused, a commit not replayed",
+                            Says.LATE,
+                            Says.OPEN,
+                            Says.OPEN,
+                            "closed: replica-not-replayed");
             paused.repair();
             assertThat(gate().within(Duration.ofMinutes(1)).await().open()).isTrue();
         }
@@ -201,16 +124,16 @@ final class ReplicaTruthIT {
             cluster.awaitReplay();
             try (Fault paused = Faults.pauseReplay(first)) {
                 assertThat(paused).isNotNull();
-                return checks().replayLag() && checks().bytes() && checks().rows();
+                return checks().allOpen();
             }
         });
         try (Fault paused = Faults.pauseReplay(first)) {
             assertThat(Gates.reasons(gate().asking(url(first)).look())).contains(Refusal.REPLICA_PAUSED);
-            assertDocumented(
+            UsualChecks.assertDocumented(
                     "replay paused, nothing to replay yet",
-                    Naive.OPEN,
-                    Naive.OPEN,
-                    Naive.OPEN,
+                    Says.OPEN,
+                    Says.OPEN,
+                    Says.OPEN,
                     "closed: replica-paused, with `replicaUrls`");
             assertThat(paused).isNotNull();
         }
@@ -257,8 +180,7 @@ final class ReplicaTruthIT {
             assertThat(exempt.findings()).isEmpty();
             assertThat(exempt.notWaitedFor())
                     .anyMatch(each -> each.toString().matches("standby1.*: exempt \\(exemptReplicas\\).*"));
-            assertNaive(
-                    "late on purpose", checks(), Naive.LATE, Naive.OPEN, Naive.OPEN, "closed: replica-not-replayed");
+            checks().assertRow("late on purpose", Says.LATE, Says.OPEN, Says.OPEN, "closed: replica-not-replayed");
             assertThat(delay).isNotNull();
         }
     }
@@ -272,13 +194,12 @@ final class ReplicaTruthIT {
                             .asking(url(first))
                             .look()))
                     .contains("it has not received them yet");
-            assertNaive(
-                    "receiver frozen, as over a dead network",
-                    checks(),
-                    Naive.OPEN,
-                    Naive.OPEN,
-                    Naive.OPEN,
-                    "closed: replica-not-replayed");
+            checks().assertRow(
+                            "receiver frozen, as over a dead network",
+                            Says.OPEN,
+                            Says.OPEN,
+                            Says.OPEN,
+                            "closed: replica-not-replayed");
             assertThat(frozen).isNotNull();
         }
     }
@@ -301,7 +222,7 @@ final class ReplicaTruthIT {
                             .look(),
                     Refusal.REPLICA_MISSING,
                     "could not be asked");
-            assertNaive("standby stopped", checks(), Naive.OPEN, Naive.OPEN, Naive.OPEN, "closed: replica-missing");
+            checks().assertRow("standby stopped", Says.OPEN, Says.OPEN, Says.OPEN, "closed: replica-missing");
             down.repair();
             assertThat(gate().within(Duration.ofMinutes(1)).await().open()).isTrue();
         }
@@ -316,13 +237,13 @@ final class ReplicaTruthIT {
                     Gates.on(database.url(blind)).look(),
                     Refusal.REPLICAS_NOT_VISIBLE,
                     "GRANT pg_monitor TO \"" + blind + "\";");
-            assertNaive(
-                    "role without pg_monitor, replay paused",
-                    new Checks(database, blind, first),
-                    Naive.OPEN,
-                    Naive.OPEN,
-                    Naive.OPEN,
-                    "closed: replicas-not-visible");
+            usual(blind)
+                    .assertRow(
+                            "role without pg_monitor, replay paused",
+                            Says.OPEN,
+                            Says.OPEN,
+                            Says.OPEN,
+                            "closed: replicas-not-visible");
             assertThat(paused).isNotNull();
         }
         cluster.awaitReplay();
@@ -341,13 +262,12 @@ final class ReplicaTruthIT {
                     Refusal.REPLICA_MISSING,
                     "The physical replication slot gone has no replica connected");
             assertThat(gate().exempting("gone").look().findings()).isEmpty();
-            assertNaive(
-                    "a physical slot that nobody uses",
-                    checks(),
-                    Naive.OPEN,
-                    Naive.OPEN,
-                    Naive.OPEN,
-                    "closed: replica-missing");
+            checks().assertRow(
+                            "a physical slot that nobody uses",
+                            Says.OPEN,
+                            Says.OPEN,
+                            Says.OPEN,
+                            "closed: replica-missing");
             assertThat(slot).isNotNull();
         }
     }
@@ -368,13 +288,12 @@ final class ReplicaTruthIT {
                         .look(),
                 Refusal.REPLICA_FOREIGN,
                 "lead to the same server");
-        assertNaive(
-                "a replica's URL leads to the primary or to a stranger",
-                checks(),
-                Naive.OPEN,
-                Naive.OPEN,
-                Naive.OPEN,
-                "closed: replica-foreign");
+        checks().assertRow(
+                        "a replica's URL leads to the primary or to a stranger",
+                        Says.OPEN,
+                        Says.OPEN,
+                        Says.OPEN,
+                        "closed: replica-foreign");
     }
 
     @Test
@@ -385,25 +304,18 @@ final class ReplicaTruthIT {
                 Refusal.REPLICA_MISSING,
                 "Replica standby9 of expectedReplicas is not connected to this primary",
                 "The primary shows: standby1");
-        assertNaive(
-                "a replica that is expected and unknown",
-                checks(),
-                Naive.OPEN,
-                Naive.OPEN,
-                Naive.OPEN,
-                "closed: replica-missing");
+        checks().assertRow(
+                        "a replica that is expected and unknown",
+                        Says.OPEN,
+                        Says.OPEN,
+                        Says.OPEN,
+                        "closed: replica-missing");
     }
 
     @Test
     void standbyGivenAsThePrimary() throws IOException {
         assertClosed(Gates.on(url(first)).look(), Refusal.NOT_A_PRIMARY, "targetServerType=primary");
-        assertNaive(
-                "the URL leads to a standby",
-                new Checks(database, owner, first),
-                Naive.OPEN,
-                Naive.OPEN,
-                Naive.OPEN,
-                "closed: not-a-primary");
+        checks().assertRow("the URL leads to a standby", Says.OPEN, Says.OPEN, Says.OPEN, "closed: not-a-primary");
     }
 
     @Test
@@ -412,13 +324,12 @@ final class ReplicaTruthIT {
             GateReport report = gate().look();
             assertThat(report.findings()).isEmpty();
             assertThat(report.notWaitedFor()).anyMatch(each -> each.toString().contains("logical replication"));
-            assertNaive(
-                    "a logical subscriber beside the replicas",
-                    checks(),
-                    Naive.OPEN,
-                    Naive.OPEN,
-                    Naive.OPEN,
-                    "**open**, it is listed");
+            checks().assertRow(
+                            "a logical subscriber beside the replicas",
+                            Says.OPEN,
+                            Says.OPEN,
+                            Says.OPEN,
+                            "**open**, it is listed");
             assertThat(subscriber).isNotNull();
         }
     }
