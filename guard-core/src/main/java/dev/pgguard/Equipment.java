@@ -90,7 +90,10 @@ record Equipment(
                 }
             }
         }
-        readers.requireNone(session, asked);
+        boolean drops = statements.stream()
+                .anyMatch(statement ->
+                        statement instanceof Statement.Ddl ddl && ddl.verb().equals("DROP TABLE"));
+        readers.requireNone(session, asked, drops);
     }
 
     /** Keeps what an executed statement changed for those after it. */

@@ -11,7 +11,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What an unfinished or failed migration leaves in the catalog, and whether one is still at work. */
 public final class CatalogCheck {
@@ -37,9 +39,13 @@ public final class CatalogCheck {
     /** A constraint that is NOT ENFORCED (18 and newer) is not valid on purpose. */
     private static final String NOT_VALID =
             """
-            select pg_catalog.format('%I.%I', n.nspname, coalesce(t.relname, d.typname)), c.conname::text,
-                   n.nspname || '.' || coalesce(t.relname, d.typname) || '.' || c.conname,
-                   coalesce(t.relname, d.typname) || '.' || c.conname, c.contypid <> 0
+            select pg_catalog.format('%I.%I', n.nspname, coalesce(t.relname, d.typname)), pg_catalog.quote_ident(c.conname),
+                   c.contypid <> 0,
+                   array[pg_catalog.quote_ident(c.conname),
+                         pg_catalog.format('%I.%I', coalesce(t.relname, d.typname), c.conname),
+                         pg_catalog.format('%I.%I.%I', n.nspname, coalesce(t.relname, d.typname), c.conname)],
+                   array[c.conname::text, coalesce(t.relname, d.typname) || '.' || c.conname,
+                         n.nspname || '.' || coalesce(t.relname, d.typname) || '.' || c.conname]
               from pg_catalog.pg_constraint c
               left join pg_catalog.pg_class t on t.oid = c.conrelid
               left join pg_catalog.pg_type d on d.oid = c.contypid
@@ -60,7 +66,7 @@ public final class CatalogCheck {
     private final List<String> expectedNotValid;
     private final RunLock runLock;
 
-    /** @param expectedNotValid {@code constraint}, {@code table.constraint} or {@code schema.table.constraint} */
+    /** @param expectedNotValid {@code constraint}, {@code table.constraint} or {@code schema.table.constraint}, quoted as in SQL or not */
     public CatalogCheck(List<String> expectedNotValid) {
         this.expectedNotValid = expectedNotValid;
         this.runLock = new RunLock(
@@ -96,19 +102,20 @@ public final class CatalogCheck {
         }));
         findings.addAll(Query.list(primary, NOT_VALID, row -> {
                     String constraint = row.getString(2);
-                    if (expectedNotValid.contains(constraint)
-                            || expectedNotValid.contains(row.getString(3))
-                            || expectedNotValid.contains(row.getString(4))) {
+                    String[] quoted = (String[]) row.getArray(4).getArray();
+                    String[] plain = (String[]) row.getArray(5).getArray();
+                    if (Stream.concat(Arrays.stream(quoted), Arrays.stream(plain))
+                            .anyMatch(expectedNotValid::contains)) {
                         return List.<NotReady>of();
                     }
-                    boolean ofDomain = row.getBoolean(5);
+                    boolean ofDomain = row.getBoolean(3);
                     return List.of(NotReady.yet(
                             Refusal.CONSTRAINT_NOT_VALID,
-                            row.getString(3),
+                            quoted[2],
                             "Constraint " + constraint + " of " + row.getString(1)
                                     + " is NOT VALID: rows from before it were never checked. Validate it (alter "
                                     + (ofDomain ? "domain " : "table ") + row.getString(1) + " validate constraint "
-                                    + constraint + "), or name it in expectedNotValid"));
+                                    + constraint + "), or name it in expectedNotValid (" + quoted[2] + ")"));
                 })
                 .stream()
                 .flatMap(List::stream)

@@ -45,6 +45,9 @@ public record History(Tool tool, String schema, String name, String table, boole
         }
     }
 
+    /** Seconds that a table may take to be read. */
+    static final int LIMIT = 2;
+
     private static final String COLUMNS =
             """
             select pg_catalog.format('%I.%I', n.nspname, c.relname) as qualified, n.nspname as schema, c.relname as name,
@@ -118,18 +121,23 @@ public record History(Tool tool, String schema, String name, String table, boole
         }
     }
 
+    /** @throws SQLException QUERY_CANCELED when somebody's lock does not let it be read within {@link #LIMIT} seconds */
     Newest newest(Connection session) throws SQLException {
-        return Query.first(
+        return Query.listWithin(
+                        LIMIT,
                         session,
                         "select h.*::text, " + tool.name + ", (select count(*) from " + table + ") from " + table
                                 + " h order by " + tool.newestFirst + " limit 1",
                         row -> new Newest(row.getLong(3), row.getString(1), String.valueOf(row.getString(2))))
+                .stream()
+                .findFirst()
                 .orElse(new Newest(0, "", ""));
     }
 
     /** Migrations that failed and were left so. */
     List<String> failed(Connection session) throws SQLException {
-        return Query.list(
+        return Query.listWithin(
+                LIMIT,
                 session,
                 "select " + tool.name + " from " + table + " where " + tool.failed + " order by 1",
                 row -> String.valueOf(row.getString(1)));

@@ -1,9 +1,15 @@
 package dev.pgguard.gate;
 
 import dev.pgguard.jdbc.Query;
+import dev.pgguard.jdbc.SqlState;
+import dev.pgguard.lock.Blocker;
+import dev.pgguard.lock.LockWatch;
 import dev.pgguard.migration.NotReady;
 import dev.pgguard.migration.Refusal;
 import dev.pgguard.replica.DirectReplica;
+import dev.pgguard.sql.LockMode;
+import dev.pgguard.sql.QualifiedName;
+import dev.pgguard.sql.TableLock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -59,8 +65,16 @@ final class HistoryCheck implements DirectReplica.Check {
                                 + role));
                 continue;
             }
-            newest.put(history, history.newest(primary));
-            List<String> failed = history.failed(primary);
+            List<String> failed;
+            try {
+                newest.put(history, history.newest(primary));
+                failed = history.failed(primary);
+            } catch (SQLException e) {
+                newest.remove(history);
+                hidden.add(history.tool());
+                findings.add(locked(primary, history, e));
+                continue;
+            }
             if (!failed.isEmpty()) {
                 findings.add(NotReady.yet(
                         Refusal.MIGRATION_FAILED,
@@ -71,6 +85,29 @@ final class HistoryCheck implements DirectReplica.Check {
                                 + " again"));
             }
         }
+    }
+
+    /** The table could not be read in time; any other failure is the session's. */
+    private static NotReady locked(Connection primary, History history, SQLException failure) throws SQLException {
+        if (!SqlState.QUERY_CANCELED.equals(failure.getSQLState())) {
+            throw failure;
+        }
+        List<String> holders = LockWatch.requireHolders(
+                        primary,
+                        List.of(new TableLock(
+                                new QualifiedName(history.schema(), history.name()), LockMode.ACCESS_SHARE)))
+                .blockers()
+                .stream()
+                .map(Blocker::describe)
+                .toList();
+        return NotReady.yet(
+                Refusal.HISTORY_UNKNOWN,
+                history.table(),
+                "The history " + history.table() + " could not be read within " + History.LIMIT + "s"
+                        + (holders.isEmpty()
+                                ? ": the server is busy, or somebody waits for a lock on it"
+                                : ", it is locked by " + String.join("; ", holders))
+                        + ". Wait for it, or end what holds it");
     }
 
     private List<History> histories(Connection primary, List<NotReady> findings) throws SQLException {
@@ -105,7 +142,16 @@ final class HistoryCheck implements DirectReplica.Check {
     @Override
     public Optional<String> problem(Connection standby) throws SQLException {
         for (Map.Entry<History, History.Newest> entry : newest.entrySet()) {
-            History.Newest there = entry.getKey().newest(standby);
+            History.Newest there;
+            try {
+                there = entry.getKey().newest(standby);
+            } catch (SQLException e) {
+                if (SqlState.QUERY_CANCELED.equals(e.getSQLState())) {
+                    return Optional.of(entry.getKey().table() + " could not be read there within " + History.LIMIT
+                            + "s: it is locked, or the server is busy");
+                }
+                throw e;
+            }
             if (!there.equals(entry.getValue())) {
                 return Optional.of("the newest row of " + entry.getKey().table() + " is " + there + " there and "
                         + entry.getValue() + " on the primary");

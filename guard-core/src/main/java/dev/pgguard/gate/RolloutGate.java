@@ -176,9 +176,14 @@ public final class RolloutGate implements AutoCloseable {
                     .filter(history -> history.tool() == each.tool())
                     .toList();
             if (tables.isEmpty()) {
-                pending(each, null).ifPresent(findings::add);
+                pending(each, null, "").ifPresent(findings::add);
             }
-            tables.forEach(table -> pending(each, table).ifPresent(findings::add));
+            String others = tables.size() < 2
+                    ? ""
+                    : ". " + each.tool().title() + " has " + tables.size()
+                            + " histories here, and each is compared with these scripts: where one is another application's, name the"
+                            + " one that is meant in historyTables";
+            tables.forEach(table -> pending(each, table, others).ifPresent(findings::add));
         }
         // a tool that had no answer for a passing reason is asked again at the next look
         pendingAsOf = findings.stream().anyMatch(each -> each.message().startsWith(UNKNOWN)) ? null : now;
@@ -186,7 +191,7 @@ public final class RolloutGate implements AutoCloseable {
         return pendingThen;
     }
 
-    private static Optional<NotReady> pending(PendingMigrations tool, @Nullable History history) {
+    private static Optional<NotReady> pending(PendingMigrations tool, @Nullable History history, String others) {
         String where = tool.source() + (history == null ? "" : " (" + history.table() + ")");
         try {
             List<String> names = tool.names(history);
@@ -198,7 +203,7 @@ public final class RolloutGate implements AutoCloseable {
                     where,
                     names.size() + (names.size() == 1 ? " migration of " : " migrations of ") + where
                             + (names.size() == 1 ? " is" : " are") + " not applied: " + String.join(", ", names)
-                            + ". Run the migrations before the code, or set pending=ignore"));
+                            + ". Run the migrations before the code, or set pending=ignore" + others));
         } catch (Exception | LinkageError e) {
             boolean passing = SqlState.sqlException(e).isPresent();
             return Optional.of(new NotReady(

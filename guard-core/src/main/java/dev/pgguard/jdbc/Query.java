@@ -23,7 +23,21 @@ public final class Query {
     /** All rows. */
     public static <T> List<T> list(Connection session, String sql, Row<T> row, @Nullable Object... values)
             throws SQLException {
+        return listWithin(0, session, sql, row, values);
+    }
+
+    /**
+     * All rows of a query that may wait for somebody's lock.
+     *
+     * @param seconds after which the driver has the server cancel it, with {@link SqlState#QUERY_CANCELED}: nothing is set in the session,
+     *     which behind a pooler is somebody else's next; 0 for no limit
+     */
+    public static <T> List<T> listWithin(
+            int seconds, Connection session, String sql, Row<T> row, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = session.prepareStatement(sql)) {
+            if (seconds > 0) {
+                statement.setQueryTimeout(seconds);
+            }
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
             }

@@ -27,9 +27,9 @@ public record UrlSessions(String url, Map<String, String> properties) implements
         this(url, Map.of());
     }
 
-    /** A server that does not answer holds nobody up for ever: 5 seconds to connect, 20 for an answer. */
+    /** A server that does not answer holds nobody up for ever: 5 seconds to connect, 10 for an answer. */
     public static UrlSessions bounded(String url, Map<String, String> properties) {
-        Map<String, String> all = new HashMap<>(Map.of("connectTimeout", "5", "socketTimeout", "20"));
+        Map<String, String> all = new HashMap<>(Map.of("connectTimeout", "5", "socketTimeout", "10"));
         all.putAll(properties);
         return new UrlSessions(url, all);
     }

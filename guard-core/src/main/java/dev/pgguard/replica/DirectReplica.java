@@ -3,17 +3,21 @@ package dev.pgguard.replica;
 import dev.pgguard.jdbc.KeptSession;
 import dev.pgguard.jdbc.Reason;
 import dev.pgguard.jdbc.Sessions;
+import dev.pgguard.jdbc.SqlState;
 import dev.pgguard.replica.ReplayState.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A replica that is asked itself, because its URL is known: also what the primary does not show, as a standby of a standby, and
  * what only the replica knows, as that its replay is paused.
  *
- * <p>One session is kept while it answers, and opened again when it is lost. Not for use by several threads.
+ * <p>One session is kept while it answers, and opened again when it is lost. Not for use by several threads at once.
  */
 public final class DirectReplica implements AutoCloseable {
 
@@ -53,10 +57,30 @@ public final class DirectReplica implements AutoCloseable {
         return Optional.ofNullable(longest).map(seen -> label + ": " + seen.describe());
     }
 
+    /** One look at each, at the same time: replicas that do not answer hold a look up as long as one of them. */
+    static List<ReplayState> lookAtAll(
+            List<DirectReplica> replicas, PrimaryIdentity primary, WalPosition position, Check check) {
+        List<CompletableFuture<ReplayState>> looks = new ArrayList<>();
+        for (DirectReplica replica : replicas) {
+            looks.add(
+                    replicas.size() == 1
+                            ? CompletableFuture.completedFuture(replica.look(primary, position, check))
+                            : CompletableFuture.supplyAsync(
+                                    () -> replica.look(primary, position, check), DirectReplica::beside));
+        }
+        return looks.stream().map(CompletableFuture::join).toList();
+    }
+
+    private static void beside(Runnable look) {
+        Thread thread = new Thread(look, "pgguard:replica");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     /** One look: never an exception, since whatever keeps the replica from answering is the answer. */
     ReplayState look(PrimaryIdentity primary, WalPosition position, Check check) {
         try {
-            StandbyLook look = StandbyLook.of(session());
+            StandbyLook look = firstLook();
             last = look;
             queue = look.waitingPid() == 0 ? null : ReplayQueue.of(session(), look.waitingPid());
             ReplayQueue seen = queue;
@@ -74,6 +98,19 @@ public final class DirectReplica implements AutoCloseable {
             close();
             last = null;
             return new ReplayState(label, null, Kind.UNREACHABLE, null, 0, Reason.of(e));
+        }
+    }
+
+    /** Where the role or the database defaults to SERIALIZABLE, a standby refuses every query. */
+    private StandbyLook firstLook() throws SQLException {
+        try {
+            return StandbyLook.of(session());
+        } catch (SQLException e) {
+            if (!SqlState.FEATURE_NOT_SUPPORTED.equals(e.getSQLState())) {
+                throw e;
+            }
+            session().setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            return StandbyLook.of(session());
         }
     }
 

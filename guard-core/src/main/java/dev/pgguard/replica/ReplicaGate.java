@@ -14,7 +14,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -85,8 +84,11 @@ public final class ReplicaGate {
         for (int look = 0; ; look++) {
             boolean last = look == SURVEY_DELAYS.size();
             Optional<Expectation> expectation = survey.judge(look(session, nothing), last, clock.instant());
-            if (expectation.isPresent()) {
-                requireFit(session);
+            Optional<ReplayState> unfit = expectation.isPresent() ? unfit(session) : Optional.empty();
+            if (unfit.isPresent() && last) {
+                throw new GuardException(unfit.get().kind().refusal(), unfit.get() + ". Nothing was applied.");
+            }
+            if (expectation.isPresent() && unfit.isEmpty()) {
                 Expectation all = new Expectation(
                         expectation.get().replicas(),
                         expectation.get().notWaitedFor(),
@@ -98,18 +100,15 @@ public final class ReplicaGate {
         }
     }
 
-    /** Of a replica that is asked itself: it answers, and replays this primary's WAL. How far it is does not matter yet. */
-    private void requireFit(Connection session) {
+    /** A replica that is asked itself, and does not answer or does not replay this primary's WAL. How far one is does not matter yet. */
+    private Optional<ReplayState> unfit(Connection session) {
         if (direct.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         PrimaryIdentity primary = identity(session, "Nothing was applied.");
-        for (DirectReplica replica : direct) {
-            ReplayState state = replica.look(primary, new WalPosition(0), DirectReplica.Check.NONE);
-            if (!state.ready() && state.kind() != Kind.PAUSED && state.kind() != Kind.SILENT) {
-                throw new GuardException(state.kind().refusal(), state + ". Nothing was applied.");
-            }
-        }
+        return DirectReplica.lookAtAll(direct, primary, new WalPosition(0), DirectReplica.Check.NONE).stream()
+                .filter(state -> !state.ready() && state.kind() != Kind.PAUSED && state.kind() != Kind.SILENT)
+                .findFirst();
     }
 
     /**
@@ -143,7 +142,9 @@ public final class ReplicaGate {
         Duration nextEvent = FIRST_EVENT;
         for (int passes = 0; ; look = look(session, APPLIED)) {
             requirePrimary(look);
-            List<ReplayState> asked = primary.isEmpty() ? List.of() : ask(primary.get(), position);
+            List<ReplayState> asked = primary.isEmpty()
+                    ? List.of()
+                    : DirectReplica.lookAtAll(direct, primary.get(), position, DirectReplica.Check.NONE);
             List<ReplayState> states = ReplayState.together(progress.judge(look, position, clock.instant()), asked);
             Duration waited = Duration.between(start, clock.instant());
             passes = states.stream().allMatch(ReplayState::ready) ? passes + 1 : 0;
@@ -244,14 +245,6 @@ public final class ReplicaGate {
                 "Not every replica has replayed the migrations (WAL " + position + ") within replicaTimeout: "
                         + Words.clauses(behind) + ". " + APPLIED
                         + "Do not roll out code that needs them; " + advice + " and run migrate again.");
-    }
-
-    private List<ReplayState> ask(PrimaryIdentity primary, WalPosition position) {
-        List<ReplayState> states = new ArrayList<>();
-        for (DirectReplica replica : direct) {
-            states.add(replica.look(primary, position, DirectReplica.Check.NONE));
-        }
-        return states;
     }
 
     private List<String> heldUp() {

@@ -115,10 +115,7 @@ public final class ReplicaLooks {
         if (policy.waits()) {
             primaryView(look, goal, clock.instant(), findings, states);
         }
-        List<ReplayState> asked = new ArrayList<>();
-        for (DirectReplica replica : direct) {
-            asked.add(replica.look(identity, goal, check));
-        }
+        List<ReplayState> asked = DirectReplica.lookAtAll(direct, identity, goal, check);
         states = ReplayState.together(states, notAhead(primary, asked));
         sharedServers(findings);
         notReady(states, findings);

@@ -40,16 +40,17 @@ public final class StandbyReaders {
      * Looks at every replica before a statement is sent.
      *
      * @param session the migration's own, which knows what a name without a schema means
+     * @param drops whether the tables are dropped: the tables that their foreign keys reference are then locked as well
      * @throws StandbyBusy when a long transaction there holds one of the tables, or when it cannot be asked
      */
-    public void requireNone(Connection session, Collection<TableLock> asked) throws SQLException {
+    public void requireNone(Connection session, Collection<TableLock> asked, boolean drops) throws SQLException {
         List<TableLock> exclusive = asked.stream()
                 .filter(lock -> lock.mode() == LockMode.ACCESS_EXCLUSIVE)
                 .toList();
         if (replicas.isEmpty() || exclusive.isEmpty()) {
             return;
         }
-        List<TableLock> tables = withSchema(session, exclusive);
+        List<TableLock> tables = withSchema(session, exclusive, drops);
         if (tables.isEmpty()) {
             return;
         }
@@ -103,18 +104,23 @@ public final class StandbyReaders {
     }
 
     /** Tables that are there already; a new one nobody reads. */
-    private static List<TableLock> withSchema(Connection session, List<TableLock> asked) throws SQLException {
+    private static List<TableLock> withSchema(Connection session, List<TableLock> asked, boolean drops)
+            throws SQLException {
         return Query.list(
                 session,
                 """
-                select distinct n.nspname, c.relname
-                  from unnest(?::text[]) as a (name)
-                  join pg_catalog.pg_class c on c.oid = pg_catalog.to_regclass(a.name)
+                with asked as (select pg_catalog.to_regclass(a.name)::oid as oid from unnest(?::text[]) as a (name))
+                select n.nspname, c.relname
+                  from pg_catalog.pg_class c
                   join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+                 where c.oid in (select oid from asked)
+                    or (? and c.oid in (select k.confrelid from pg_catalog.pg_constraint k
+                                         where k.contype = 'f' and k.conrelid in (select oid from asked)))
                 """,
                 row -> new TableLock(new QualifiedName(row.getString(1), row.getString(2)), LockMode.ACCESS_EXCLUSIVE),
                 session.createArrayOf(
                         "text",
-                        asked.stream().map(lock -> lock.table().quoted()).toArray()));
+                        asked.stream().map(lock -> lock.table().quoted()).toArray()),
+                drops);
     }
 }

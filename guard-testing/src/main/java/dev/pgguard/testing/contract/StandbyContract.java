@@ -107,6 +107,27 @@ public abstract class StandbyContract extends GuardContract {
     }
 
     @Test
+    void readersOfATableThatADroppedOneReferencesAreSparedToo() {
+        database.execute("create table line (order_id integer references orders)", "alter table line owner to " + role);
+        cluster.awaitReplay();
+        try (Report report = new Report()) {
+            Outcome outcome =
+                    applied(asking(Step.sql("drop", "drop table line")).when(RETRIES, report::end));
+
+            assertThat(outcome.logged()).contains("readers of the replica", "pid " + report.pid);
+        }
+    }
+
+    @Test
+    void aReplicaThatDefaultsToSerializableIsAskedAllTheSame() {
+        database.execute("alter role " + role + " set default_transaction_isolation = 'serializable'");
+        cluster.awaitReplay();
+        Outcome outcome = applied(asking(STATUS));
+
+        assertThat(outcome.logged()).contains("1 replica has replayed the migrations");
+    }
+
+    @Test
     void aStatementOutsideATransactionIsNotSentEither() {
         try (Report report = new Report()) {
             Outcome outcome = applied(asking(Step.alone(

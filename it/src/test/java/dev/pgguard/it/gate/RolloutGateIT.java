@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,6 +137,33 @@ final class RolloutGateIT {
     }
 
     @Test
+    void isNotHeldUpByALockOnTheHistoryAndSaysWhoHoldsIt() {
+        try (Blocker locked = Blocker.holding(database, "ACCESS EXCLUSIVE", "flyway_schema_history")) {
+            GateReport report = gate().within(Duration.ZERO).look();
+            assertThat(Gates.reasons(report)).containsExactly(Refusal.HISTORY_UNKNOWN);
+            assertThat(Gates.text(report)).contains("could not be read within 2s, it is locked by pid " + locked.pid());
+            Awaitility.await("nobody is left waiting")
+                    .until(() -> database.number(
+                                    "select count(*) from pg_stat_activity where application_name = 'pgguard:gate'")
+                            == 0);
+        }
+    }
+
+    @Test
+    void comparesEachOfTwoHistoriesAndSaysHowToNameTheOneThatIsMeant() {
+        asOwner("create schema app", "create table app.flyway_schema_history (like flyway_schema_history)");
+        Scripts scripts = new Scripts(database);
+        assertThat(Gates.text(gate().pending(scripts).look()))
+                .contains("Flyway has 2 histories here", "name the one that is meant in historyTables");
+        asOwner(row(2, true));
+        assertThat(gate().histories("public.flyway_schema_history")
+                        .pending(scripts)
+                        .look()
+                        .open())
+                .isTrue();
+    }
+
+    @Test
     void staysClosedForAnInvalidIndexAndSaysWhoMayBeBuildingIt() {
         asOwner("create table orders (id int)", "insert into orders values (1), (1)");
         try {
@@ -173,6 +201,15 @@ final class RolloutGateIT {
                         .look()
                         .findings())
                 .hasSize(1);
+        asOwner(
+                "alter table orders validate constraint positive",
+                "drop domain age",
+                "alter table orders add constraint \"Wish\" check (amount > 1) not valid");
+        assertThat(Gates.text(gate().look()))
+                .contains("validate constraint \"Wish\"", "name it in expectedNotValid (public.orders.\"Wish\")");
+        assertThat(gate().expectingNotValid("public.orders.\"Wish\"").look().open())
+                .isTrue();
+        assertThat(gate().expectingNotValid("orders.Wish").look().open()).isTrue();
     }
 
     @Test
