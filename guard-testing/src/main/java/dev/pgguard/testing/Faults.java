@@ -30,6 +30,18 @@ public final class Faults {
         return undo(standby, () -> standby.signal(receiver, "CONT"));
     }
 
+    /** The standby runs, and follows nobody: its connection string was emptied, as after a mistaken configuration. */
+    public static Fault followsNobody(PgNode standby) {
+        String conninfo = standby.value("show primary_conninfo");
+        standby.set("primary_conninfo", "");
+        PgNode.poll(standby.name() + " to lose its receiver")
+                .until(() -> standby.is("select count(*) = 0 from pg_stat_wal_receiver"));
+        return once(() -> {
+            standby.set("primary_conninfo", String.valueOf(conninfo));
+            awaitReceiving(standby);
+        });
+    }
+
     /** The standby is gone; it is started again, and streams again, at the end. */
     public static Fault down(PgNode standby) {
         standby.stop();

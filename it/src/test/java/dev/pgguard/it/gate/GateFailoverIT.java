@@ -135,4 +135,59 @@ final class GateFailoverIT {
                 "a standby follows the old primary's timeline",
                 "closed: replica-foreign, with `replicaUrls`");
     }
+
+    @Test
+    void aReplicaThatWasSeenOnceStaysExpectedAfterItAndItsSlotAreGone() {
+        PgNode standby = cluster.standby(1);
+        primary.execute("select pg_create_physical_replication_slot('unused', true)");
+        Gates gate = Gates.on(url(primary));
+        gate.time().onSleep(2, () -> {
+            standby.stop();
+            Awaitility.await()
+                    .until(() -> primary.is("select count(*) = 1 from pg_stat_replication")
+                            && primary.is("select count(*) = 1 from pg_replication_slots where active"));
+            primary.execute("select pg_drop_replication_slot(slot_name) from pg_replication_slots where not active");
+        });
+        GateReport report = gate.look();
+        assertThat(Gates.reasons(report)).containsExactly(Refusal.REPLICA_MISSING);
+        assertThat(Gates.text(report)).contains("standby1");
+    }
+
+    @Test
+    void theStandbyOfACopyOfThisClusterIsForeignAheadOfItAndLevelWithIt() {
+        try (PgCluster copy = PgCluster.start(PgShape.of(cluster.major()).withStandbys(1))) {
+            PgNode strange = copy.standby(1);
+            copy.primary()
+                    .execute(
+                            "create table flyway_schema_history (installed_rank integer primary key, script text, success boolean)",
+                            "insert into flyway_schema_history values (1, 'V1__other.sql', true)");
+            writeUntilAhead(copy.primary(), primary);
+            copy.awaitReplay();
+            GateReport ahead = Gates.on(url(primary))
+                    .asking(url(strange))
+                    .within(Duration.ZERO)
+                    .look();
+            assertThat(Gates.reasons(ahead)).containsExactly(Refusal.REPLICA_FOREIGN);
+            assertThat(Gates.text(ahead)).contains("it belongs to a copy of this cluster");
+
+            Gates gate = Gates.on(url(primary)).asking(url(strange));
+            gate.time().onSleep(1, () -> writeUntilAhead(primary, copy.primary()));
+            GateReport level = gate.look();
+            assertThat(Gates.reasons(level)).containsExactly(Refusal.REPLICA_FOREIGN);
+            assertThat(Gates.text(level))
+                    .contains(
+                            "does not show what the primary shows",
+                            "V1__other.sql (row 1) there and V1__x.sql (row 1)");
+        }
+    }
+
+    private static void writeUntilAhead(PgNode one, PgNode other) {
+        while (position(one) <= position(other)) {
+            one.execute("select pg_logical_emit_message(false, 'test', repeat('x', 100000))");
+        }
+    }
+
+    private static long position(PgNode node) {
+        return node.number("select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')");
+    }
 }

@@ -205,6 +205,25 @@ final class ReplicaTruthIT {
     }
 
     @Test
+    void standbyThatFollowsNobody() {
+        try (Fault alone = Faults.followsNobody(first)) {
+            assertClosed(
+                    gate().expecting(new Expected.Names(List.of("standby2")))
+                            .asking(url(first))
+                            .look(),
+                    Refusal.REPLICA_MISSING,
+                    "it has no WAL receiver",
+                    "primary_conninfo");
+            assertThat(alone).isNotNull();
+        }
+        assertThat(gate().asking(url(first))
+                        .within(Duration.ofMinutes(1))
+                        .await()
+                        .open())
+                .isTrue();
+    }
+
+    @Test
     void standbyStopped() throws IOException {
         try (Fault down = Faults.down(first)) {
             write();
