@@ -7,10 +7,7 @@ import dev.pgguard.jdbc.SqlState;
 import dev.pgguard.replica.ReplayState.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,26 +52,6 @@ public final class DirectReplica implements AutoCloseable {
     /** The most readers that were seen waiting behind its replay, and for whom; empty when none was. */
     Optional<String> heldUp() {
         return Optional.ofNullable(longest).map(seen -> label + ": " + seen.describe());
-    }
-
-    /** One look at each, at the same time: replicas that do not answer hold a look up as long as one of them. */
-    static List<ReplayState> lookAtAll(
-            List<DirectReplica> replicas, PrimaryIdentity primary, WalPosition position, Check check) {
-        List<CompletableFuture<ReplayState>> looks = new ArrayList<>();
-        for (DirectReplica replica : replicas) {
-            looks.add(
-                    replicas.size() == 1
-                            ? CompletableFuture.completedFuture(replica.look(primary, position, check))
-                            : CompletableFuture.supplyAsync(
-                                    () -> replica.look(primary, position, check), DirectReplica::beside));
-        }
-        return looks.stream().map(CompletableFuture::join).toList();
-    }
-
-    private static void beside(Runnable look) {
-        Thread thread = new Thread(look, "pgguard:replica");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     /** One look: never an exception, since whatever keeps the replica from answering is the answer. */

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a run from reporting success before its replicas have replayed it.
@@ -29,6 +30,7 @@ public final class ReplicaGate {
     /** One look at everything, for callers that send it together with statements of their own; without parameters. */
     public static final String GLANCE_SQL = Look.SQL;
 
+    private static final String NOTHING = "Nothing was applied.";
     private static final String APPLIED = "The migrations ARE applied and recorded. ";
     private static final Duration FIRST_DELAY = Duration.ofMillis(10);
     private static final Duration LONGEST_DELAY = Duration.ofMillis(500);
@@ -50,7 +52,7 @@ public final class ReplicaGate {
     private final Sleeper sleeper;
     private final InstantSource clock;
     private final GuardListener listener;
-    private final List<DirectReplica> direct;
+    private final DirectReplicas direct;
 
     public ReplicaGate(ReplicaPolicy policy, Sleeper sleeper, InstantSource clock, GuardListener listener) {
         this(policy, sleeper, clock, listener, List.of());
@@ -67,7 +69,7 @@ public final class ReplicaGate {
         this.sleeper = sleeper;
         this.clock = clock;
         this.listener = listener;
-        this.direct = List.copyOf(direct);
+        this.direct = new DirectReplicas(direct);
     }
 
     /**
@@ -80,35 +82,37 @@ public final class ReplicaGate {
             return Expectation.NONE;
         }
         Survey survey = new Survey(policy.expected(), new Census(policy.exempt()));
-        String nothing = "Nothing was applied.";
         for (int look = 0; ; look++) {
             boolean last = look == SURVEY_DELAYS.size();
-            Optional<Expectation> expectation = survey.judge(look(session, nothing), last, clock.instant());
+            Optional<Expectation> expectation = survey.judge(look(session, NOTHING), last, clock.instant());
             Optional<ReplayState> unfit = expectation.isPresent() ? unfit(session) : Optional.empty();
             if (unfit.isPresent() && last) {
-                throw new GuardException(unfit.get().kind().refusal(), unfit.get() + ". Nothing was applied.");
+                throw new GuardException(unfit.get().kind().refusal(), unfit.get() + ". " + NOTHING);
             }
             if (expectation.isPresent() && unfit.isEmpty()) {
                 Expectation all = new Expectation(
-                        expectation.get().replicas(),
-                        expectation.get().notWaitedFor(),
-                        direct.stream().map(DirectReplica::label).toList());
+                        expectation.get().replicas(), expectation.get().notWaitedFor(), direct.labels());
                 listener.on(new ReplicasSurveyed(all));
                 return all;
             }
-            sleep(SURVEY_DELAYS.get(look), nothing);
+            sleep(SURVEY_DELAYS.get(look), NOTHING);
         }
     }
 
     /** A replica that is asked itself, and does not answer or does not replay this primary's WAL. How far one is does not matter yet. */
     private Optional<ReplayState> unfit(Connection session) {
-        if (direct.isEmpty()) {
-            return Optional.empty();
-        }
-        PrimaryIdentity primary = identity(session, "Nothing was applied.");
-        return DirectReplica.lookAtAll(direct, primary, new WalPosition(0), DirectReplica.Check.NONE).stream()
+        return asked(session, identity(session, NOTHING), new WalPosition(0), NOTHING).stream()
                 .filter(state -> !state.ready() && state.kind() != Kind.PAUSED && state.kind() != Kind.SILENT)
                 .findFirst();
+    }
+
+    private List<ReplayState> asked(
+            Connection session, @Nullable PrimaryIdentity primary, WalPosition position, String left) {
+        try {
+            return primary == null ? List.of() : direct.look(session, primary, position, DirectReplica.Check.NONE);
+        } catch (SQLException failure) {
+            throw notLooked(failure, left);
+        }
     }
 
     /**
@@ -135,22 +139,19 @@ public final class ReplicaGate {
         if (!look.writtenPosition().reaches(position)) {
             haveItWritten(session);
         }
-        Optional<PrimaryIdentity> primary =
-                direct.isEmpty() ? Optional.empty() : Optional.of(identity(session, APPLIED));
+        PrimaryIdentity primary = identity(session, APPLIED);
         Progress progress = new Progress(policy.expected(), expectation, new Census(policy.exempt()));
         Duration delay = FIRST_DELAY;
         Duration nextEvent = FIRST_EVENT;
         for (int passes = 0; ; look = look(session, APPLIED)) {
             requirePrimary(look);
-            List<ReplayState> asked = primary.isEmpty()
-                    ? List.of()
-                    : DirectReplica.lookAtAll(direct, primary.get(), position, DirectReplica.Check.NONE);
+            List<ReplayState> asked = asked(session, primary, position, APPLIED);
             List<ReplayState> states = ReplayState.together(progress.judge(look, position, clock.instant()), asked);
             Duration waited = Duration.between(start, clock.instant());
             passes = states.stream().allMatch(ReplayState::ready) ? passes + 1 : 0;
             if (passes >= PASSES || states.isEmpty()) {
                 ReplicaReport report =
-                        new ReplicaReport(position, states, waited, expectation.notWaitedFor(), heldUp());
+                        new ReplicaReport(position, states, waited, expectation.notWaitedFor(), direct.heldUp());
                 listener.on(new ReplicasReplayed(report));
                 return report;
             }
@@ -247,16 +248,10 @@ public final class ReplicaGate {
                         + "Do not roll out code that needs them; " + advice + " and run migrate again.");
     }
 
-    private List<String> heldUp() {
-        return direct.stream()
-                .map(DirectReplica::heldUp)
-                .flatMap(Optional::stream)
-                .toList();
-    }
-
-    private static PrimaryIdentity identity(Connection session, String left) {
+    /** Null where no replica is asked itself. */
+    private @Nullable PrimaryIdentity identity(Connection session, String left) {
         try {
-            return PrimaryIdentity.of(session);
+            return direct.replicas().isEmpty() ? null : PrimaryIdentity.of(session);
         } catch (SQLException failure) {
             throw notLooked(failure, left);
         }

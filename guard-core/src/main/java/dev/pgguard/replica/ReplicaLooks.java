@@ -1,6 +1,5 @@
 package dev.pgguard.replica;
 
-import dev.pgguard.jdbc.Query;
 import dev.pgguard.migration.NotReady;
 import dev.pgguard.migration.Refusal;
 import java.sql.Connection;
@@ -10,9 +9,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReplicaLooks {
 
     private final ReplicaPolicy policy;
-    private final List<DirectReplica> direct;
+    private final DirectReplicas direct;
     private final InstantSource clock;
     private final Census census;
     private final List<Replica> seen = new ArrayList<>();
@@ -36,7 +33,7 @@ public final class ReplicaLooks {
 
     public ReplicaLooks(ReplicaPolicy policy, List<DirectReplica> direct, InstantSource clock) {
         this.policy = policy;
-        this.direct = List.copyOf(direct);
+        this.direct = new DirectReplicas(direct);
         this.clock = clock;
         this.census = new Census(policy.exempt());
     }
@@ -115,33 +112,10 @@ public final class ReplicaLooks {
         if (policy.waits()) {
             primaryView(look, goal, clock.instant(), findings, states);
         }
-        List<ReplayState> asked = DirectReplica.lookAtAll(direct, identity, goal, check);
-        states = ReplayState.together(states, notAhead(primary, asked));
-        sharedServers(findings);
+        states = ReplayState.together(states, direct.look(primary, identity, goal, check));
         notReady(states, findings);
         Expectation expected = expectation;
         return new Answer(goal, findings, states, expected == null ? List.of() : expected.notWaitedFor());
-    }
-
-    /** What has replayed more than the primary has written follows another one: a clone has the same identifier and timeline. */
-    private static List<ReplayState> notAhead(Connection primary, List<ReplayState> asked) throws SQLException {
-        if (asked.isEmpty()) {
-            return asked;
-        }
-        WalPosition end = WalPosition.parse(
-                Query.one(primary, "select pg_catalog.pg_current_wal_insert_lsn()::text", row -> row.getString(1)));
-        return asked.stream()
-                .map(state -> state.replayed() == null || end.reaches(state.replayed())
-                        ? state
-                        : new ReplayState(
-                                state.replica(),
-                                state.slot(),
-                                ReplayState.Kind.FOREIGN,
-                                state.replayed(),
-                                0,
-                                "it has replayed WAL that this primary has not written (" + state.replayed()
-                                        + ", the primary is at " + end + "): it belongs to a copy of this cluster"))
-                .toList();
     }
 
     private Answer aurora(Connection writer) throws SQLException {
@@ -154,7 +128,7 @@ public final class ReplicaLooks {
             states = readers.look(writer, expected(), policy.exempt(), missing);
             missing.forEach(each -> findings.add(NotReady.yet(Refusal.REPLICA_MISSING, "Aurora", each)));
         }
-        if (!direct.isEmpty()) {
+        if (!direct.replicas().isEmpty()) {
             findings.add(new NotReady(
                     Refusal.WRONG_SETTING,
                     "replicaUrls",
@@ -256,24 +230,6 @@ public final class ReplicaLooks {
 
     private Expected expected() {
         return policy.expected();
-    }
-
-    /** Two URLs that lead to one server count one replica twice. */
-    private void sharedServers(List<NotReady> findings) {
-        Map<String, DirectReplica> servers = new LinkedHashMap<>();
-        for (DirectReplica replica : direct) {
-            replica.started().ifPresent(started -> {
-                DirectReplica other = servers.putIfAbsent(started, replica);
-                if (other != null) {
-                    findings.add(new NotReady(
-                            Refusal.REPLICA_FOREIGN,
-                            replica.label(),
-                            replica.label() + " and " + other.label()
-                                    + " of replicaUrls lead to the same server: give each replica's own address",
-                            false));
-                }
-            });
-        }
     }
 
     private static Answer only(Refusal refusal, String message, boolean last) {

@@ -234,6 +234,16 @@ public abstract class StandbyContract extends GuardContract {
     }
 
     @Test
+    void oneReplicaByTwoUrlsIsNotCountedTwice() {
+        String url = standby().url(database.name(), role);
+        Outcome outcome =
+                refused(project(STATUS).with("replicaUrls", url + " " + url.replace("127.0.0.1", "localhost")));
+
+        assertThat(outcome.error()).contains("lead to the same server").contains("Nothing was applied");
+        assertNothingRecorded();
+    }
+
+    @Test
     void aReplicaThatDoesNotAnswerIsRefusedBeforeAnythingIsApplied() {
         Outcome outcome = refused(project(STATUS).with("replicaUrls", "jdbc:postgresql://127.0.0.1:1/none?user=x"));
 
