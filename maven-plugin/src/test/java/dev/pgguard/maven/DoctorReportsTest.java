@@ -38,7 +38,7 @@ class DoctorReportsTest {
                 .containsExactly(
                         "ok       server    PostgreSQL 18.6",
                         "warning  role      it sees little; grant it",
-                        "PROBLEM  replicas  not seen. See docs/runbook.md#replicas-not-visible");
+                        "PROBLEM  replicas  not seen. See the guard's docs/runbook.md#replicas-not-visible");
         assertThat(DoctorTable.of(REPORT)).extracting(DoctorTable.Line::loud).containsExactly(false, true, true);
     }
 
