@@ -40,7 +40,7 @@ public final class DoctorMojo extends ReplicaMojo {
     @Parameter(property = "guard.lockTimeout")
     private @Nullable String lockTimeout;
 
-    /** The run's {@code statementTimeout}, likewise. Default: none. */
+    /** The run's {@code statementTimeout}, against which the role's own timeouts are held. Default: none. */
     @Parameter(property = "guard.statementTimeout")
     private @Nullable String statementTimeout;
 

@@ -57,7 +57,7 @@ abstract class GuardMojo extends AbstractMojo {
     private @Nullable String user;
 
     /**
-     * Its password. Better not given here, where a process list shows it. Default: the password of {@code server}, else the environment
+     * The role's password. Better not given here, where a process list shows it. Default: the password of {@code server}, else the environment
      * variable PGPASSWORD, else what .pgpass has.
      */
     @Parameter(property = "guard.password")
@@ -86,7 +86,7 @@ abstract class GuardMojo extends AbstractMojo {
                 info("is switched off (enabled=false): nothing was looked at");
             }
         } catch (GuardException e) {
-            throw new MojoFailureException(explain().refused(e));
+            throw new MojoFailureException(ending().refused(e));
         } catch (IOException e) {
             throw new MojoFailureException("[pgguard] The report of an earlier run could not be deleted (" + e + ").");
         } catch (InterruptedException e) {
@@ -146,7 +146,7 @@ abstract class GuardMojo extends AbstractMojo {
         return UrlSessions.bounded(given, credentials(settings).properties());
     }
 
-    /** Opens sessions there, and tells where the password came from when the server does not take it. */
+    /** Opens sessions there, and tells where a password was looked for when the server is not content. */
     final Sessions sessions(UrlSessions there, GuardSettings settings) {
         return new AuthenticatedSessions(there, credentials(settings));
     }
@@ -185,10 +185,10 @@ abstract class GuardMojo extends AbstractMojo {
 
     /** The failure of a red goal, which has told its findings already. */
     final MojoFailureException red(String verdict, String findings, List<Refusal> reasons, ReportFile report) {
-        return new MojoFailureException(explain().red(verdict, findings, reasons, report.written()));
+        return new MojoFailureException(ending().red(verdict, findings, reasons, report.written()));
     }
 
-    private Ending explain() {
+    private Ending ending() {
         return new Ending(required(execution).getPlugin().getId());
     }
 }
