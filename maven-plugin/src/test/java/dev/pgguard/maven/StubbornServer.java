@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import org.jspecify.annotations.Nullable;
 
 /** Speaks as much of PostgreSQL's protocol as is needed to be of no help. */
 final class StubbornServer implements AutoCloseable {
@@ -17,6 +18,7 @@ final class StubbornServer implements AutoCloseable {
     private final ServerSocket socket;
     private final Answer answer;
     private final Thread thread;
+    private volatile @Nullable Socket client;
 
     /** To who wants a session. */
     enum Answer {
@@ -40,8 +42,9 @@ final class StubbornServer implements AutoCloseable {
 
     private void serve() {
         while (!socket.isClosed()) {
-            try (Socket client = socket.accept()) {
-                answer(client);
+            try (Socket accepted = socket.accept()) {
+                client = accepted;
+                answer(accepted);
             } catch (IOException e) {
                 // it went, or the test is over
                 continue;
@@ -87,6 +90,11 @@ final class StubbornServer implements AutoCloseable {
     public void close() {
         try {
             socket.close();
+            // also of one who would wait for ever
+            Socket last = client;
+            if (last != null) {
+                last.close();
+            }
             thread.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
