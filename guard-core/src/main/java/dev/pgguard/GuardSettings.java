@@ -56,7 +56,17 @@ public record GuardSettings(
      * @throws GuardException with {@link Refusal#WRONG_SETTING} naming the setting, the value, what is allowed and the source
      */
     public static GuardSettings of(String tool, Map<String, Given> given) {
-        return new Reader(Setting.of(tool), given).read();
+        return of(tool, List.of(), given);
+    }
+
+    /**
+     * Reads the settings of one face, which takes only some of them itself.
+     *
+     * @param taken the names that are told to who writes one that is not known; empty for all of the tool
+     * @throws GuardException as {@link #of(String, Map)} does
+     */
+    public static GuardSettings of(String tool, List<String> taken, Map<String, Given> given) {
+        return new Reader(Setting.of(tool), taken, given).read();
     }
 
     /** A setting of one tool, or its default. */
@@ -107,20 +117,22 @@ public record GuardSettings(
             this.given.putAll(given);
         }
 
-        Reader(List<Setting> known, Map<String, Given> byName) {
+        Reader(List<Setting> known, List<String> taken, Map<String, Given> byName) {
             for (Map.Entry<String, Given> entry : byName.entrySet()) {
-                given.put(known(known, entry.getKey(), entry.getValue()), entry.getValue());
+                given.put(known(known, taken, entry.getKey(), entry.getValue()), entry.getValue());
             }
         }
 
-        private static Setting known(List<Setting> known, String name, Given value) {
+        private static Setting known(List<Setting> known, List<String> taken, String name, Given value) {
             for (Setting setting : known) {
                 if (setting.settingName().equals(name)) {
                     return setting;
                 }
             }
-            throw wrong("Unknown setting " + name + " (" + value.source() + "). Settings are: "
-                    + known.stream().map(Setting::settingName).collect(Collectors.joining(", ")) + ".");
+            List<String> all = known.stream().map(Setting::settingName).toList();
+            String hint = NearestName.hint(name, all);
+            throw wrong("Unknown setting " + name + " (" + value.source() + ")" + (hint.isEmpty() ? ". " : "; " + hint)
+                    + "Settings are: " + String.join(", ", taken.isEmpty() ? all : taken) + ".");
         }
 
         /** The compact constructors of the policies name the setting that they refuse. */

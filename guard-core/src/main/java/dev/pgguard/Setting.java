@@ -52,6 +52,7 @@ public enum Setting {
     LABELS("labels", "none", "none, or Liquibase's label filter", Setting.MAVEN),
     HISTORY_TABLES("historyTables", "visible", "visible, none, or tables separated by commas", Setting.MAVEN),
     EXPECTED_NOT_VALID("expectedNotValid", "none", "none, or names of constraints separated by commas", Setting.MAVEN),
+    PURPOSE("purpose", "migrate", "migrate or gate", Setting.MAVEN),
     TABLES("tables", "none", "tables separated by commas", Setting.MAVEN),
     OLDER_THAN("olderThan", "1s", "a duration; 0s counts every transaction", Setting.MAVEN),
     REPORT_DIRECTORY("reportDirectory", "target/migration-guard", "a folder", Setting.MAVEN);

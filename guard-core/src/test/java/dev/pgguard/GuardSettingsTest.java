@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,13 +54,16 @@ class GuardSettingsTest {
     }
 
     @Test
-    void anUnknownNameIsRefusedWithTheNamesThatExist() {
+    void anUnknownNameIsRefusedWithTheOneThatWasMeantAndTheNamesThatExist() {
         assertThatThrownBy(() -> GuardSettings.of(Map.of("lockTimeuot", new Given("2s", "flyway.conf"))))
                 .isInstanceOf(GuardException.class)
-                .hasMessageContaining("lockTimeuot")
-                .hasMessageContaining("flyway.conf")
+                .hasMessageContaining(
+                        "Unknown setting lockTimeuot (flyway.conf); did you mean lockTimeout? Settings are: ")
                 .hasMessageContaining("lockTimeout, onlineLockTimeout")
                 .hasMessageEndingWith("#wrong-setting.");
+        assertThatThrownBy(() -> GuardSettings.of(
+                        Setting.MAVEN, List.of("url", "timeout"), Map.of("database", new Given("x", "the POM"))))
+                .hasMessageContaining("Unknown setting database (the POM). Settings are: url, timeout. Nothing");
     }
 
     @Test

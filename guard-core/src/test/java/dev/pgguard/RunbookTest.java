@@ -48,7 +48,8 @@ class RunbookTest {
     @Test
     void anErrorEndsWithTheEntryToRead() {
         assertThat(new GuardException(Refusal.LOCK_NOT_AVAILABLE, "Could not lock public.orders."))
-                .hasMessage("[pgguard] Could not lock public.orders. See docs/runbook.md#lock-not-available.");
+                .hasMessage(
+                        "[pgguard] Could not lock public.orders. See the guard's docs/runbook.md#lock-not-available.");
     }
 
     private static String runbook() throws IOException {

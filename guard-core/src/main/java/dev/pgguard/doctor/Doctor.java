@@ -13,7 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether a guarded run would work on a database, and how well; to be asked as the role that migrates.
+ * Whether a guarded run would work on a database, and how well; to be asked as the role that migrates. Or whether the rollout gate
+ * would see all that it looks at, asked as the role of a pipeline that only asks the gate.
  *
  * <p>What the role may not see is a finding with the statement that lets it see, never silence. It looks in one session of its own in
  * autocommit mode, opens a second one for a moment, and changes nothing on any server.
@@ -43,7 +44,7 @@ public final class Doctor implements AutoCloseable {
         try (Connection session =
                 primary.open("doctor").orElseThrow(() -> new SQLException("there is no way to open a session"))) {
             Server server = Server.of(session);
-            findings.addAll(server.findings());
+            findings.addAll(server.findings(policy.purpose()));
             if (server.supported()) {
                 Role who = Role.of(session);
                 role = who.name();
@@ -57,22 +58,29 @@ public final class Doctor implements AutoCloseable {
         if (policy.settings().isEmpty()) {
             findings.add(Finding.note(Area.SETTINGS, "all have their defaults"));
         }
-        policy.settings().forEach(each -> findings.add(Finding.note(Area.SETTINGS, each)));
+        findings.addAll(policy.settings());
         return new DoctorReport(role, findings);
     }
 
-    /** On a standby nothing is asked of its replicas, and no migration would run. */
+    /** On a standby nothing is asked of its replicas, and no migration would run. What is in a migration's way is not in the gate's. */
     private List<Examination> examinations(Role role, Server server) {
+        boolean migrates = policy.purpose() == DoctorPolicy.Purpose.MIGRATE;
         List<Examination> all = new ArrayList<>();
-        all.add(new Connections(primary, role));
+        if (migrates) {
+            all.add(new Connections(primary, role));
+        }
         all.add(new Privileges(policy, role));
         all.add(new Histories(policy, role));
         if (!server.standby()) {
             all.add(new Replicas(policy.replicas(), direct, role, time));
         }
-        all.add(new OpenTransactions(role));
-        all.add(new Leftovers(policy.expectedNotValid(), role));
-        all.add(new SessionSettings(policy.timeouts()));
+        if (migrates) {
+            all.add(new OpenTransactions(role));
+        }
+        all.add(new Leftovers(policy, role));
+        if (migrates) {
+            all.add(new SessionSettings(policy.timeouts()));
+        }
         return all;
     }
 

@@ -42,11 +42,11 @@ public record Finding(
         return new Finding(area, Level.OK, what, "", List.of(), null);
     }
 
-    static Finding note(Area area, String what) {
+    public static Finding note(Area area, String what) {
         return new Finding(area, Level.NOTE, what, "", List.of(), null);
     }
 
-    static Finding warning(Area area, String what, String toDo) {
+    public static Finding warning(Area area, String what, String toDo) {
         return new Finding(area, Level.WARNING, what, toDo, List.of(), null);
     }
 
@@ -55,7 +55,7 @@ public record Finding(
     }
 
     /** What would stop a run, in the words that would stop it. */
-    static Finding problem(Area area, GuardException refused) {
+    public static Finding problem(Area area, GuardException refused) {
         String message = String.valueOf(refused.getMessage())
                 .replace("[pgguard] ", "")
                 .replace(" " + refused.refusal().reference(), "")

@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Which history tables of Flyway and Liquibase there are, and whether the role may read them and record in them. */
+/** Which history tables of Flyway and Liquibase there are, and whether the role may read them, and where it migrates, record in them. */
 record Histories(DoctorPolicy policy, Role role) implements Examination {
+
+    private static final String READING = "SELECT";
 
     private static final String FLYWAY = "SELECT, INSERT";
     /** A changeset that runs again is recorded in its old row. */
@@ -37,12 +39,30 @@ record Histories(DoctorPolicy policy, Role role) implements Examination {
         for (History history : History.visible(primary)) {
             findings.add(history(primary, history));
         }
-        return findings.isEmpty()
-                ? List.of(Finding.note(
+        return findings.isEmpty() ? List.of(none()) : findings;
+    }
+
+    private Finding none() {
+        String what =
+                "no history of Flyway or Liquibase yet: nothing was migrated, the database is another one, or the table has another"
+                        + " name (historyTables)";
+        return migrates()
+                ? Finding.note(Area.HISTORY, what)
+                : Finding.warning(
                         Area.HISTORY,
-                        "no history of Flyway or Liquibase yet: nothing was migrated, the database is another one, or the table"
-                                + " has another name (historyTables)"))
-                : findings;
+                        what,
+                        "the gate stays closed until there is one; ask again then, for what is to be granted on it");
+    }
+
+    private boolean migrates() {
+        return policy.purpose() == DoctorPolicy.Purpose.MIGRATE;
+    }
+
+    private String wanted(History.Tool tool) {
+        if (!migrates()) {
+            return READING;
+        }
+        return tool == History.Tool.FLYWAY ? FLYWAY : LIQUIBASE;
     }
 
     /** In a schema that the role may not use no table can be looked up by its name. */
@@ -51,8 +71,10 @@ record Histories(DoctorPolicy policy, Role role) implements Examination {
         boolean closed = schema.isPresent()
                 && !Schemas.may(primary, schema.get()).map(Schemas.May::use).orElse(true);
         if (closed) {
-            return unreadable("the history " + name + " is in a schema that the role may not use", LIQUIBASE)
-                    .granting(List.of(usage(schema.get()), role.grant(LIQUIBASE + " ON " + name)));
+            // whose it is cannot be seen from here
+            String wanted = wanted(History.Tool.LIQUIBASE);
+            return unreadable("the history " + name + " is in a schema that the role may not use", wanted)
+                    .granting(List.of(usage(schema.get()), role.grant(wanted + " ON " + name)));
         }
         Optional<History> history = History.named(primary, name);
         return history.isPresent()
@@ -67,12 +89,15 @@ record Histories(DoctorPolicy policy, Role role) implements Examination {
 
     private Finding history(Connection primary, History history) throws SQLException {
         String title = "history of " + history.tool().title() + ": " + history.table();
-        String wanted = history.tool() == History.Tool.FLYWAY ? FLYWAY : LIQUIBASE;
-        if (mayRecord(primary, history, wanted)) {
-            return Finding.ok(Area.HISTORY, title);
+        String wanted = wanted(history.tool());
+        boolean usable =
+                Schemas.may(primary, history.schema()).map(Schemas.May::use).orElse(true);
+        boolean granted = usable && isGranted(primary, history, wanted);
+        if (granted) {
+            return history.readable() ? Finding.ok(Area.HISTORY, title) : withHiddenRows(title);
         }
         List<String> grants = new ArrayList<>();
-        if (!Schemas.may(primary, history.schema()).map(Schemas.May::use).orElse(true)) {
+        if (!usable) {
             grants.add(usage(history.schema()));
         }
         grants.add(role.grant(wanted + " ON " + history.table()));
@@ -94,10 +119,17 @@ record Histories(DoctorPolicy policy, Role role) implements Examination {
         return role.grant("USAGE ON SCHEMA " + Role.quoted(schema));
     }
 
-    private static boolean mayRecord(Connection primary, History history, String privileges) throws SQLException {
-        if (!history.readable()) {
-            return false;
-        }
+    /** No GRANT shows what row level security hides. */
+    private Finding withHiddenRows(String title) {
+        return Finding.problem(
+                Area.HISTORY,
+                Refusal.HISTORY_UNKNOWN,
+                title + ", of which row level security hides rows from the role",
+                "let a superuser run: alter role " + role.quoted()
+                        + " bypassrls, or let the owner switch it off for this table");
+    }
+
+    private static boolean isGranted(Connection primary, History history, String privileges) throws SQLException {
         for (String privilege : privileges.split(", ")) {
             boolean has = Query.one(
                     primary,

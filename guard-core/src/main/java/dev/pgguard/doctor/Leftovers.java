@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** What earlier migrations left unfinished, as the rollout gate sees it, and whether one is at work. */
-record Leftovers(List<String> expectedNotValid, Role role) implements Examination {
+record Leftovers(DoctorPolicy policy, Role role) implements Examination {
 
     @Override
     public Area area() {
@@ -17,7 +17,7 @@ record Leftovers(List<String> expectedNotValid, Role role) implements Examinatio
 
     @Override
     public List<Finding> look(Connection primary) throws SQLException {
-        List<Finding> findings = new CatalogCheck(expectedNotValid)
+        List<Finding> findings = new CatalogCheck(policy.expectedNotValid())
                 .findings(primary).stream().map(this::finding).toList();
         return findings.isEmpty()
                 ? List.of(
@@ -31,12 +31,16 @@ record Leftovers(List<String> expectedNotValid, Role role) implements Examinatio
         if (each.refusal() == Refusal.RUN_AT_WORK) {
             return Finding.note(Area.CATALOG, each.message());
         }
-        Finding finding = Finding.warning(Area.CATALOG, each.message(), "");
         boolean unreadable =
                 each.refusal() == Refusal.BACKFILL_UNFINISHED && each.subject().equals(CatalogCheck.BACKFILL_TABLE);
-        return unreadable
-                ? finding.granting(List.of(
-                        role.grant("USAGE ON SCHEMA pgguard"), role.grant("SELECT ON " + CatalogCheck.BACKFILL_TABLE)))
-                : finding;
+        if (!unreadable) {
+            return Finding.warning(Area.CATALOG, each.message(), "");
+        }
+        // a run does not look there; to the gate unknown is not fine
+        Finding finding = policy.purpose() == DoctorPolicy.Purpose.GATE
+                ? Finding.problem(Area.CATALOG, each.refusal(), each.message(), "")
+                : Finding.warning(Area.CATALOG, each.message(), "");
+        return finding.granting(
+                List.of(role.grant("USAGE ON SCHEMA pgguard"), role.grant("SELECT ON " + CatalogCheck.BACKFILL_TABLE)));
     }
 }

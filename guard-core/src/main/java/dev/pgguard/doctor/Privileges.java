@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the role may see, and whether it may create and change what migrations create and change. */
+/** What the role may see, and where it migrates, whether it may create and change what migrations create and change. */
 record Privileges(DoctorPolicy policy, Role role) implements Examination {
 
     @Override
@@ -25,6 +25,9 @@ record Privileges(DoctorPolicy policy, Role role) implements Examination {
         }
         List<Finding> findings = new ArrayList<>();
         findings.add(monitor());
+        if (policy.purpose() == DoctorPolicy.Purpose.GATE) {
+            return findings;
+        }
         List<String> withHistory = Schemas.ofHistories(primary, policy);
         List<String> schemas = withHistory.isEmpty() ? Schemas.first(primary, role) : withHistory;
         if (schemas.isEmpty()) {

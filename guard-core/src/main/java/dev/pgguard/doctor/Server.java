@@ -48,18 +48,13 @@ record Server(String version, int number, String shortVersion, boolean standby, 
         return number >= OLDEST && !LOOK_ALIKE.matcher(version).find() && version.startsWith("PostgreSQL ");
     }
 
-    List<Finding> findings() {
+    List<Finding> findings(DoctorPolicy.Purpose purpose) {
         if (!supported()) {
             return List.of(unsupported());
         }
         List<Finding> findings = new ArrayList<>();
         if (number < OLDEST_SOUND) {
-            findings.add(Finding.problem(
-                    Area.SERVER,
-                    Refusal.CORRUPTING_SERVER_VERSION,
-                    "PostgreSQL " + shortVersion
-                            + ": concurrent builds of 14.0 to 14.3 can leave indexes that miss rows",
-                    "update the server to the newest 14"));
+            findings.add(corrupting(purpose));
         } else if (number >= UNKNOWN) {
             findings.add(Finding.note(
                     Area.SERVER,
@@ -80,6 +75,15 @@ record Server(String version, int number, String shortVersion, boolean standby, 
                                 "point the URL at the primary, for example with targetServerType=primary")
                         : Finding.ok(Area.SERVER, "it is a primary"));
         return findings;
+    }
+
+    private Finding corrupting(DoctorPolicy.Purpose purpose) {
+        String what =
+                "PostgreSQL " + shortVersion + ": concurrent builds of 14.0 to 14.3 can leave indexes that miss rows";
+        String toDo = "update the server to the newest 14";
+        return purpose == DoctorPolicy.Purpose.GATE
+                ? Finding.warning(Area.SERVER, what, toDo)
+                : Finding.problem(Area.SERVER, Refusal.CORRUPTING_SERVER_VERSION, what, toDo);
     }
 
     private Finding unsupported() {

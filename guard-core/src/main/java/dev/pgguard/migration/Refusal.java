@@ -47,8 +47,13 @@ public enum Refusal {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The words that end a message: where the entry is. */
+    /** Where the entry is, in the guard's sources. */
+    public String entry() {
+        return "docs/runbook.md#" + anchor();
+    }
+
+    /** The words that end a message. A user of the guard has no such file beside the migrations: it says whose it is. */
     public String reference() {
-        return "See docs/runbook.md#" + anchor();
+        return "See the guard's " + entry();
     }
 }

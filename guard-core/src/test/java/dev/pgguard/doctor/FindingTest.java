@@ -14,7 +14,7 @@ class FindingTest {
     @Test
     void aProblemNamesItsEntryOfTheRunbookAndNothingElseDoes() {
         assertThat(Finding.problem(Area.SERVER, Refusal.NOT_A_PRIMARY, "it is a standby", "go elsewhere"))
-                .hasToString("it is a standby; go elsewhere. See docs/runbook.md#not-a-primary");
+                .hasToString("it is a standby; go elsewhere. See the guard's docs/runbook.md#not-a-primary");
         assertThatThrownBy(() -> new Finding(Area.SERVER, Level.PROBLEM, "broken", "", List.of(), null))
                 .hasMessageContaining("broken");
         assertThatThrownBy(() -> new Finding(Area.SERVER, Level.NOTE, "fine", "", List.of(), Refusal.NOT_A_PRIMARY))

@@ -2,6 +2,7 @@ package dev.pgguard.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgguard.doctor.DoctorPolicy.Purpose;
 import dev.pgguard.doctor.Finding.Level;
 import dev.pgguard.migration.Refusal;
 import java.util.List;
@@ -16,7 +17,7 @@ class ServerTest {
     }
 
     private static List<Refusal> problems(Server server) {
-        return server.findings().stream()
+        return server.findings(Purpose.MIGRATE).stream()
                 .filter(each -> each.level() == Level.PROBLEM)
                 .map(Finding::refusal)
                 .toList();
@@ -26,14 +27,14 @@ class ServerTest {
     void everySupportedMajorIsFine() {
         assertThat(problems(postgres(140_004, "14.4"))).isEmpty();
         assertThat(problems(postgres(180_006, "18.6 (Debian 18.6-1)"))).isEmpty();
-        assertThat(postgres(180_006, "18.6").findings())
+        assertThat(postgres(180_006, "18.6").findings(Purpose.MIGRATE))
                 .extracting(Finding::level)
                 .containsOnly(Level.OK);
     }
 
     @Test
     void aNewerOneIsWorthANote() {
-        assertThat(postgres(190_001, "19.1").findings())
+        assertThat(postgres(190_001, "19.1").findings(Purpose.MIGRATE))
                 .extracting(Finding::level)
                 .containsExactly(Level.NOTE, Level.OK);
     }
@@ -42,6 +43,10 @@ class ServerTest {
     void theVersionsThatCorruptIndexesAreAProblem() {
         assertThat(problems(postgres(140_000, "14.0"))).containsExactly(Refusal.CORRUPTING_SERVER_VERSION);
         assertThat(problems(postgres(140_003, "14.3"))).containsExactly(Refusal.CORRUPTING_SERVER_VERSION);
+        assertThat(postgres(140_003, "14.3").findings(Purpose.GATE))
+                .as("the gate builds no index")
+                .extracting(Finding::level)
+                .containsExactly(Level.WARNING, Level.OK);
     }
 
     @Test
@@ -49,7 +54,10 @@ class ServerTest {
         Server old = postgres(130_022, "13.22");
         assertThat(old.supported()).isFalse();
         assertThat(problems(old)).containsExactly(Refusal.UNSUPPORTED_SERVER);
-        assertThat(old.findings()).singleElement().asString().startsWith("PostgreSQL 13.22 is older than 14");
+        assertThat(old.findings(Purpose.MIGRATE))
+                .singleElement()
+                .asString()
+                .startsWith("PostgreSQL 13.22 is older than 14");
     }
 
     @ParameterizedTest
@@ -65,13 +73,16 @@ class ServerTest {
         Server lookAlike = new Server(version, 150_002, "15.2", false, false);
         assertThat(lookAlike.supported()).isFalse();
         assertThat(problems(lookAlike)).containsExactly(Refusal.UNSUPPORTED_SERVER);
-        assertThat(lookAlike.findings()).singleElement().asString().contains(version);
+        assertThat(lookAlike.findings(Purpose.MIGRATE))
+                .singleElement()
+                .asString()
+                .contains(version);
     }
 
     @Test
     void aStandbyIsAProblemAndAuroraANote() {
         Server standby = new Server("PostgreSQL 18.6", 180_006, "18.6", true, true);
         assertThat(problems(standby)).containsExactly(Refusal.NOT_A_PRIMARY);
-        assertThat(standby.findings()).extracting(Finding::level).contains(Level.NOTE);
+        assertThat(standby.findings(Purpose.MIGRATE)).extracting(Finding::level).contains(Level.NOTE);
     }
 }

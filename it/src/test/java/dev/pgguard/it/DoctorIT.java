@@ -3,14 +3,20 @@ package dev.pgguard.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgguard.doctor.Area;
+import dev.pgguard.doctor.DoctorPolicy;
 import dev.pgguard.doctor.DoctorReport;
 import dev.pgguard.doctor.Finding;
 import dev.pgguard.doctor.Finding.Level;
+import dev.pgguard.gate.GatePolicy;
+import dev.pgguard.gate.GateReport;
+import dev.pgguard.gate.RolloutGate;
 import dev.pgguard.jdbc.UrlSessions;
 import dev.pgguard.migration.Refusal;
 import dev.pgguard.replica.DirectReplica;
 import dev.pgguard.replica.Expected;
+import dev.pgguard.replica.ReplicaPolicy;
 import dev.pgguard.testing.Blocker;
+import dev.pgguard.testing.FakeTime;
 import dev.pgguard.testing.Fault;
 import dev.pgguard.testing.Faults;
 import dev.pgguard.testing.OnOldestAndNewestMajor;
@@ -170,6 +176,84 @@ final class DoctorIT {
                 .asString()
                 .startsWith("Backfill total of shop.orders is running");
         assertThat(of(after, Area.REPLICAS, Level.OK)).anyMatch(line -> line.contains("by its own word"));
+    }
+
+    /** A pipeline's role, which asks the gate and migrates nothing. */
+    @Test
+    void prescribesAGatesRoleWhatOpensTheGateAndNothingMore() throws InterruptedException {
+        PgCluster cluster = withStandbys();
+        String role = bareRole();
+        cluster.awaitReplay();
+
+        DoctorReport before = examineForGate(role);
+        String to = " TO \"" + role + "\";";
+        assertThat(before.grants())
+                .containsExactlyInAnyOrder(
+                        "GRANT pg_monitor" + to,
+                        "GRANT USAGE ON SCHEMA \"Shop\"" + to,
+                        "GRANT SELECT ON \"Shop\".flyway_schema_history" + to,
+                        "GRANT USAGE ON SCHEMA \"public\"" + to,
+                        "GRANT SELECT ON public.databasechangelog" + to,
+                        "GRANT USAGE ON SCHEMA pgguard" + to,
+                        "GRANT SELECT ON pgguard.backfill_job" + to);
+        assertThat(refusals(before))
+                .containsOnly(Refusal.REPLICAS_NOT_VISIBLE, Refusal.HISTORY_UNKNOWN, Refusal.BACKFILL_UNFINISHED);
+        assertThat(gate(role).findings()).isNotEmpty();
+
+        execute(before);
+        cluster.awaitReplay();
+        DoctorReport after = examineForGate(role);
+        assertContent(after);
+        assertThat(after.findings())
+                .extracting(Finding::area)
+                .doesNotContain(Area.CONNECTION, Area.TRANSACTIONS, Area.SESSION);
+        assertThat(gate(role).findings()).isEmpty();
+        assertThat(examine(role).problems()).as("it may not migrate").isNotEmpty();
+    }
+
+    @Test
+    void tellsAGatesRoleWhatNoGrantShows() throws InterruptedException {
+        String role = database.role("gate");
+        database.execute("grant pg_monitor to " + role);
+        assertThat(of(examineForGate(role), Area.HISTORY, Level.WARNING))
+                .singleElement()
+                .asString()
+                .contains("the gate stays closed until there is one");
+        database.execute(
+                FLYWAY_HISTORY.formatted("flyway_schema_history"),
+                "grant select on flyway_schema_history to " + role,
+                "alter table flyway_schema_history enable row level security");
+        DoctorReport hidden = examineForGate(role);
+        assertThat(hidden.grants()).isEmpty();
+        assertThat(of(hidden, Area.HISTORY, Level.PROBLEM))
+                .singleElement()
+                .asString()
+                .contains("row level security", "alter role \"" + role + "\" bypassrls");
+        database.execute("alter role " + role + " bypassrls");
+        assertContent(examineForGate(role));
+    }
+
+    private DoctorReport examineForGate(String role) throws InterruptedException {
+        return Doctors.examine(DoctorPolicy.Purpose.GATE, database.url(role), SHOWN, direct);
+    }
+
+    private GateReport gate(String role) throws InterruptedException {
+        GatePolicy policy = new GatePolicy(
+                new ReplicaPolicy(true, SHOWN, Duration.ofMinutes(1)),
+                Duration.ofSeconds(30),
+                2,
+                List.of(),
+                true,
+                List.of());
+        FakeTime time = new FakeTime();
+        try (RolloutGate gate = new RolloutGate(
+                policy,
+                new UrlSessions(database.url(role)),
+                List.of(),
+                List.of(),
+                new RolloutGate.Watch(time, time, event -> {}))) {
+            return gate.await();
+        }
     }
 
     /** Where a role does not inherit, membership alone shows it nothing; before PostgreSQL 15 it shows all. */

@@ -26,7 +26,18 @@ public final class Doctors {
 
     static DoctorReport examine(String url, Expected expected, List<DirectReplica> replicas, String... historyTables)
             throws InterruptedException {
+        return examine(DoctorPolicy.Purpose.MIGRATE, url, expected, replicas, historyTables);
+    }
+
+    static DoctorReport examine(
+            DoctorPolicy.Purpose purpose,
+            String url,
+            Expected expected,
+            List<DirectReplica> replicas,
+            String... historyTables)
+            throws InterruptedException {
         DoctorPolicy policy = new DoctorPolicy(
+                purpose,
                 new TimeoutPolicy(Duration.ofSeconds(1), Duration.ofMinutes(5), null, null),
                 new ReplicaPolicy(true, expected, Duration.ofMinutes(5)),
                 List.of(historyTables),

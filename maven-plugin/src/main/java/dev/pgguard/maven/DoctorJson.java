@@ -5,21 +5,19 @@ import dev.pgguard.Setting;
 import dev.pgguard.doctor.DoctorReport;
 import dev.pgguard.doctor.Finding;
 import java.util.Locale;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the doctor found, for machines; {@code docs/pipelines.md} describes it. */
+/** What the doctor found, for machines. */
 final class DoctorJson {
-
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private DoctorJson() {}
 
     static String of(DoctorReport report, GuardSettings settings, String database) {
-        ObjectNode root = MAPPER.createObjectNode();
+        ObjectNode root = JsonReport.root();
         root.put("works", report.problems().isEmpty());
         root.put("worst", report.worst().name().toLowerCase(Locale.ROOT));
+        root.put("purpose", settings.value(Setting.PURPOSE));
         root.put("database", database);
         root.put("role", report.role().isEmpty() ? null : report.role());
         ArrayNode findings = root.putArray("findings");
@@ -39,7 +37,7 @@ final class DoctorJson {
                                     : setting.shown(given.value().strip()))
                     .put("source", given == null ? "default" : given.source());
         }
-        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+        return JsonReport.text(root);
     }
 
     private static void finding(Finding finding, ObjectNode node) {
@@ -50,8 +48,8 @@ final class DoctorJson {
         ArrayNode grants = node.putArray("grants");
         finding.grants().forEach(grants::add);
         if (finding.refusal() != null) {
-            node.put("reason", finding.refusal().anchor())
-                    .put("runbook", "docs/runbook.md#" + finding.refusal().anchor());
+            node.put("reason", finding.refusal().anchor());
+            JsonReport.runbook(node, finding.refusal());
         }
     }
 }

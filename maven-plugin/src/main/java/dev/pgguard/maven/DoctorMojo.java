@@ -2,17 +2,20 @@ package dev.pgguard.maven;
 
 import dev.pgguard.GuardSettings;
 import dev.pgguard.Setting;
+import dev.pgguard.doctor.Area;
 import dev.pgguard.doctor.Doctor;
 import dev.pgguard.doctor.DoctorPolicy;
+import dev.pgguard.doctor.DoctorPolicy.Purpose;
 import dev.pgguard.doctor.DoctorReport;
 import dev.pgguard.doctor.Finding;
+import dev.pgguard.doctor.Finding.Level;
 import dev.pgguard.jdbc.UrlSessions;
 import dev.pgguard.retry.Sleeper;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
-import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -20,16 +23,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells whether a guarded run would work on a database, and how well; to be asked as the role that migrates. It fails when a run would
- * refuse, fail or hang, and lists the GRANTs that are missing.
+ * refuse, fail or hang, and lists the GRANTs that are missing. With {@code purpose=gate} it tells the same of the rollout gate, for a role
+ * that migrates nothing.
  */
 @Mojo(name = "doctor", requiresProject = false, threadSafe = true)
-public final class DoctorMojo extends GuardMojo {
+public final class DoctorMojo extends ReplicaMojo {
+
+    /**
+     * What the role is used for: {@code migrate} for guarded runs, {@code gate} for a pipeline that only asks {@code guard:gate}, and
+     * needs less. Default: {@code migrate}.
+     */
+    @Parameter(property = "guard.purpose")
+    private @Nullable String purpose;
 
     /** The run's {@code lockTimeout}, against which the role's own timeouts are held. Default: {@code 1s}. */
     @Parameter(property = "guard.lockTimeout")
     private @Nullable String lockTimeout;
 
-    /** The run's {@code statementTimeout}, likewise. Default: none. */
+    /** The run's {@code statementTimeout}, against which the role's own timeouts are held. Default: none. */
     @Parameter(property = "guard.statementTimeout")
     private @Nullable String statementTimeout;
 
@@ -41,71 +52,84 @@ public final class DoctorMojo extends GuardMojo {
     @Parameter(property = "guard.replicaTimeout")
     private @Nullable String replicaTimeout;
 
-    /** Tables with a history: {@code visible} for each with the usual name, {@code none}, or names. */
-    @Parameter(property = "guard.historyTables")
-    private @Nullable String historyTables;
-
-    /** Constraints that may be NOT VALID. */
-    @Parameter(property = "guard.expectedNotValid")
-    private @Nullable String expectedNotValid;
-
     @Override
     String reportName() {
         return "doctor.json";
     }
 
     @Override
-    void run(GuardSettings settings) throws MojoFailureException, InterruptedException {
+    void run(GuardSettings settings, ReportFile file) throws MojoFailureException, InterruptedException {
         UrlSessions primary = primary(settings);
+        DoctorPolicy policy = policy(settings);
         DoctorReport report;
         try (Doctor doctor = new Doctor(
-                policy(settings),
-                primary,
+                policy,
+                sessions(primary, settings),
                 replicas(settings),
                 new Doctor.Time(Sleeper.real(), InstantSource.system()))) {
             report = doctor.examine();
         }
         tell(report, primary.label());
-        write(settings, DoctorJson.of(report, settings, primary.label()));
+        file.write(DoctorJson.of(report, settings, primary.label()));
+        String subject = policy.purpose() == Purpose.GATE ? "The gate" : "A guarded run";
         if (!report.problems().isEmpty()) {
-            throw new MojoFailureException(problems(report, primary.label()));
+            throw red(
+                    subject + " would not work on " + primary.label() + ".",
+                    "problem",
+                    report.problems().stream()
+                            .map(Finding::refusal)
+                            .filter(Objects::nonNull)
+                            .toList(),
+                    file);
         }
-        info("A guarded run works on " + primary.label() + ".");
+        file.written().ifPresent(path -> info("report: " + path));
+        info(subject + " works on " + primary.label() + ".");
     }
 
     private DoctorPolicy policy(GuardSettings settings) {
-        List<String> differences = new ArrayList<>(settings.differences());
-        Properties project = session().getCurrentProject().getProperties();
-        differences.addAll(ToolSettings.of(session().getUserProperties(), project, System.getenv()));
+        List<Finding> given = new ArrayList<>();
+        settings.differences().forEach(each -> given.add(Finding.note(Area.SETTINGS, each)));
+        Purpose purposeOfRole = settings.is(Setting.PURPOSE, "gate", "migrate") ? Purpose.GATE : Purpose.MIGRATE;
+        if (purposeOfRole == Purpose.MIGRATE) {
+            given.addAll(
+                    ToolSettings.of(commandLine(), session().getCurrentProject().getProperties(), System.getenv()));
+        }
         return new DoctorPolicy(
+                purposeOfRole,
                 settings.timeouts(),
                 settings.replicas(),
                 settings.names(Setting.HISTORY_TABLES),
                 !settings.value(Setting.HISTORY_TABLES).equals("none"),
                 settings.names(Setting.EXPECTED_NOT_VALID),
-                differences);
+                given);
     }
 
+    private Properties commandLine() {
+        Properties all = new Properties();
+        all.putAll(session().getSystemProperties());
+        all.putAll(session().getUserProperties());
+        return all;
+    }
+
+    /** What must be done is an error: it is told also by a Maven that is told to be quiet. */
     private void tell(DoctorReport report, String database) {
         info("Doctor: " + database + (report.role().isEmpty() ? "" : " as role " + report.role()));
         for (DoctorTable.Line line : DoctorTable.of(report)) {
-            if (line.loud()) {
-                warn(line.text());
-            } else {
-                info(line.text());
+            switch (line.level()) {
+                case OK, NOTE -> info(line.text());
+                case WARNING -> warn(line.text());
+                case PROBLEM -> error(line.text());
             }
         }
         if (!report.grants().isEmpty()) {
             // in one message: its lines have nothing in front of them, and can be pasted
-            warn("Missing privileges; let a superuser or the owner run exactly this:\n"
-                    + String.join("\n", report.grants()));
+            String grants = "Missing privileges; let a superuser or the owner run exactly this:\n"
+                    + String.join("\n", report.grants());
+            if (report.worst() == Level.PROBLEM) {
+                error(grants);
+            } else {
+                warn(grants);
+            }
         }
-    }
-
-    private static String problems(DoctorReport report, String database) {
-        List<Finding> problems = report.problems();
-        return "[pgguard] A guarded run would not work on " + database + ": " + problems.size()
-                + (problems.size() == 1 ? " problem.\n" : " problems.\n")
-                + problems.stream().map(each -> "  - " + each + ".").collect(Collectors.joining("\n"));
     }
 }

@@ -11,8 +11,7 @@ final class DoctorTable {
 
     private DoctorTable() {}
 
-    /** @param loud whether it asks for something to be done */
-    record Line(String text, boolean loud) {}
+    record Line(String text, Level level) {}
 
     static List<Line> of(DoctorReport report) {
         int levels = width(report.findings().stream().map(DoctorTable::level).toList());
@@ -20,8 +19,7 @@ final class DoctorTable {
                 report.findings().stream().map(each -> each.area().title()).toList());
         return report.findings().stream()
                 .map(each -> new Line(
-                        padded(level(each), levels) + padded(each.area().title(), areas) + each,
-                        each.level().compareTo(Level.WARNING) >= 0))
+                        padded(level(each), levels) + padded(each.area().title(), areas) + each, each.level()))
                 .toList();
     }
 

@@ -27,7 +27,6 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.logging.Log;
 import org.flywaydb.core.api.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Flyway's own answer to which of its migrations are pending; it only reads.
@@ -69,7 +68,7 @@ record FlywayPending(
         JUL.setLevel(Level.OFF);
         try (URLClassLoader loader = loader()) {
             FluentConfiguration configuration = Flyway.configure(loader)
-                    .dataSource(dataSource())
+                    .dataSource(new SessionSource(primary))
                     .locations(locations.toArray(String[]::new))
                     .placeholders(placeholders)
                     .failOnMissingLocations(true);
@@ -126,23 +125,6 @@ record FlywayPending(
                     .map(name -> name.substring(0, name.length() - ending.length()))
                     .toList();
         }
-    }
-
-    private PGSimpleDataSource dataSource() {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(primary.url());
-        source.setApplicationName("pgguard:gate");
-        source.setConnectTimeout(5);
-        source.setSocketTimeout(20);
-        String user = primary.properties().get("user");
-        if (user != null) {
-            source.setUser(user);
-        }
-        String password = primary.properties().get("password");
-        if (password != null) {
-            source.setPassword(password);
-        }
-        return source;
     }
 
     private URLClassLoader loader() throws MalformedURLException {

@@ -6,8 +6,10 @@ import dev.pgguard.gate.GatePolicy;
 import dev.pgguard.gate.GateReport;
 import dev.pgguard.gate.PendingMigrations;
 import dev.pgguard.gate.RolloutGate;
+import dev.pgguard.gate.WaitingForGate;
 import dev.pgguard.jdbc.UrlSessions;
 import dev.pgguard.migration.DurationText;
+import dev.pgguard.migration.GuardEvent;
 import dev.pgguard.migration.NotReady;
 import dev.pgguard.replica.NotWaitedFor;
 import dev.pgguard.replica.ReplayState;
@@ -15,10 +17,13 @@ import dev.pgguard.retry.Sleeper;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * has replayed what the primary had written when the goal began.
  */
 @Mojo(name = "gate", requiresProject = false, threadSafe = true)
-public final class GateMojo extends GuardMojo {
+public final class GateMojo extends ReplicaMojo {
 
-    /** How long to wait for an open gate; {@code 0s} decides at the first look. Default: {@code 5s}. */
+    /** How long to wait for an open gate, for example {@code 10m}; {@code 0s} decides at the first look. Default: {@code 5s}. */
     @Parameter(property = "guard.timeout")
     private @Nullable String timeout;
 
@@ -36,33 +41,31 @@ public final class GateMojo extends GuardMojo {
     @Parameter(property = "guard.passes")
     private @Nullable String passes;
 
-    /** {@code ignore} lets code roll out before its migrations. Default: {@code refuse}. */
+    /** {@code ignore} lets code roll out before its migrations, and does not look at them. Default: {@code refuse}. */
     @Parameter(property = "guard.pending")
     private @Nullable String pending;
 
-    /** Flyway's locations, by which pending migrations are told. Default: the project's {@code src/main/resources/db/migration}. */
+    /**
+     * Flyway's locations, separated by commas, by which pending migrations are told; a path without prefix is a folder. {@code none} does
+     * not look. Default: {@code src/main/resources/db/migration} of the project, if there is one.
+     */
     @Parameter(property = "guard.migrations")
     private @Nullable String migrations;
 
-    /** Liquibase's root changelog, by which pending changesets are told. Default: the project's {@code db.changelog-master}. */
+    /**
+     * Liquibase's root changelog as Liquibase is given it, by which pending changesets are told. {@code none} does not look. Default:
+     * {@code db/changelog/db.changelog-master.*} below {@code src/main/resources} of the project, if there is one.
+     */
     @Parameter(property = "guard.changelog")
     private @Nullable String changelog;
 
-    /** Liquibase's contexts. */
+    /** Liquibase's contexts, as the run is given them. Default: none. */
     @Parameter(property = "guard.contexts")
     private @Nullable String contexts;
 
-    /** Liquibase's label filter. */
+    /** Liquibase's label filter, as the run is given it. Default: none. */
     @Parameter(property = "guard.labels")
     private @Nullable String labels;
-
-    /** Tables with a history: {@code visible} for each with the usual name, {@code none}, or names. */
-    @Parameter(property = "guard.historyTables")
-    private @Nullable String historyTables;
-
-    /** Constraints that may be NOT VALID. */
-    @Parameter(property = "guard.expectedNotValid")
-    private @Nullable String expectedNotValid;
 
     @Override
     String reportName() {
@@ -70,7 +73,7 @@ public final class GateMojo extends GuardMojo {
     }
 
     @Override
-    void run(GuardSettings settings) throws MojoFailureException, InterruptedException {
+    void run(GuardSettings settings, ReportFile file) throws MojoFailureException, InterruptedException {
         UrlSessions primary = primary(settings);
         GatePolicy policy = policy(settings);
         List<PendingMigrations> pendingOnes = settings.is(Setting.PENDING, "ignore", "refuse")
@@ -79,10 +82,10 @@ public final class GateMojo extends GuardMojo {
         GateReport report;
         try (RolloutGate gate = new RolloutGate(
                 policy,
-                primary,
+                sessions(primary, settings),
                 replicas(settings),
                 pendingOnes,
-                new RolloutGate.Watch(Sleeper.real(), InstantSource.system(), this::tell))) {
+                new RolloutGate.Watch(Sleeper.real(), InstantSource.system(), this::waiting))) {
             report = gate.await();
         }
         report.notWaitedFor().stream().map(NotWaitedFor::toString).forEach(each -> info("not waited for: " + each));
@@ -93,11 +96,40 @@ public final class GateMojo extends GuardMojo {
                 info("not checked: " + each);
             }
         }
-        write(settings, GateJson.of(report, primary.label()));
+        file.write(GateJson.of(report, primary.label()));
         if (!report.open()) {
-            throw new MojoFailureException(closed(report, primary.label()));
+            report.findings().forEach(each -> error("closed: " + each));
+            throw red(
+                    "Gate closed: " + primary.label() + " after " + DurationText.of(report.waited())
+                            + ". Do not roll out the code.",
+                    "finding",
+                    report.findings().stream().map(NotReady::refusal).toList(),
+                    file);
         }
+        file.written().ifPresent(path -> info("report: " + path));
         info("Gate open: " + opened(report, primary.label()));
+    }
+
+    private void waiting(GuardEvent event) {
+        if (event instanceof WaitingForGate gate) {
+            tellWaiting(gate, gate.waited(), gate.timeout());
+        } else {
+            tell(event);
+        }
+    }
+
+    /** The project; empty for a Maven that was started in a folder without a POM. */
+    private Optional<MavenProject> project() {
+        MavenProject project = session().getCurrentProject();
+        return project.getFile() == null ? Optional.empty() : Optional.of(project);
+    }
+
+    private Map<String, String> placeholders() {
+        return FlywayPlaceholders.of(
+                session().getCurrentProject().getProperties(),
+                System.getenv(),
+                session().getSystemProperties(),
+                session().getUserProperties());
     }
 
     private static GatePolicy policy(GuardSettings settings) {
@@ -126,14 +158,5 @@ public final class GateMojo extends GuardMojo {
                                 + ")");
         parts.add(DurationText.of(report.waited()));
         return String.join("; ", parts) + ".";
-    }
-
-    private static String closed(GateReport report, String database) {
-        return "[pgguard] Gate closed: " + database + " after " + DurationText.of(report.waited())
-                + ". Do not roll out the code.\n"
-                + report.findings().stream()
-                        .map(NotReady::toString)
-                        .map(each -> "  - " + each)
-                        .collect(Collectors.joining("\n"));
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -25,14 +26,16 @@ final class GivenSettings {
     static final String PREFIX = "guard.";
     static final String FILE = "guard.properties";
     private static final String ENVIRONMENT_PREFIX = "GUARD_";
-    /** What Kubernetes gives every container where a Service is called guard. */
-    private static final Pattern OF_A_SERVICE = Pattern.compile("GUARD_(SERVICE_HOST|SERVICE_PORT.*|PORT|PORT_.*)");
+    /** What Kubernetes gives every container where the name of a Service is guard, or begins so. */
+    private static final Pattern OF_A_SERVICE =
+            Pattern.compile("GUARD_(.+_)?(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT|PORT_\\d+_[A-Z]+(_(PROTO|PORT|ADDR))?)");
 
     private static final List<Setting> SETTINGS = Setting.of(Setting.MAVEN);
 
     private final Map<String, Given> given = new LinkedHashMap<>();
+    private Optional<GuardException> unreadable = Optional.empty();
 
-    /** Weakest first. */
+    /** Weakest first. One that cannot be read is refused when the settings are. */
     GivenSettings file(Path file) {
         if (!Files.isRegularFile(file)) {
             return this;
@@ -41,10 +44,10 @@ final class GivenSettings {
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
         } catch (IOException | IllegalArgumentException e) {
-            throw new GuardException(
+            unreadable = Optional.of(new GuardException(
                     Refusal.WRONG_SETTING,
                     "The file " + file + " could not be read (" + e.getMessage() + "). Nothing was run.",
-                    e);
+                    e));
         }
         for (String name : properties.stringPropertyNames()) {
             put(
@@ -107,8 +110,33 @@ final class GivenSettings {
         return variable;
     }
 
-    /** @throws GuardException when a name or a value is wrong */
-    GuardSettings read() {
-        return GuardSettings.of(Setting.MAVEN, given);
+    /** One setting as it was given, or its default, whatever the others are. */
+    String value(Setting setting) {
+        Given explicit = given.get(setting.settingName());
+        return explicit == null ? setting.defaultValue() : explicit.value().strip();
+    }
+
+    /**
+     * Reads all. A value that another goal would refuse is refused by this one: they stand in one POM.
+     *
+     * @param taken the names of the settings that the goal takes
+     * @throws GuardException when a name or a value is wrong
+     */
+    GuardSettings read(List<String> taken) {
+        unreadable.ifPresent(refused -> {
+            throw refused;
+        });
+        GuardSettings settings = GuardSettings.of(Setting.MAVEN, taken, given);
+        settings.duration(Setting.TIMEOUT);
+        settings.duration(Setting.OLDER_THAN);
+        settings.is(Setting.PENDING, "ignore", "refuse");
+        settings.is(Setting.PURPOSE, "gate", "migrate");
+        int passes = settings.wholeNumber(Setting.PASSES);
+        if (passes < 1 || passes > 100) {
+            throw new GuardException(
+                    Refusal.WRONG_SETTING,
+                    "The setting passes has the value " + passes + ". Allowed: from 1 to 100. Nothing was run.");
+        }
+        return settings;
     }
 }

@@ -6,15 +6,16 @@ import dev.pgguard.gate.QuietPolicy;
 import dev.pgguard.gate.QuietReport;
 import dev.pgguard.gate.QuietTables;
 import dev.pgguard.gate.RolloutGate;
+import dev.pgguard.gate.WaitingForQuiet;
 import dev.pgguard.jdbc.UrlSessions;
 import dev.pgguard.migration.DurationText;
+import dev.pgguard.migration.GuardEvent;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.NotReady;
 import dev.pgguard.migration.Refusal;
 import dev.pgguard.retry.Sleeper;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -24,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 @Mojo(name = "wait-for-quiet", requiresProject = false, threadSafe = true)
 public final class WaitForQuietMojo extends GuardMojo {
 
-    /** The tables, as SQL writes them, separated by commas; partitions and inheritance children are meant too. Required. */
+    /**
+     * The tables that the deploy is about to change, as SQL writes them, separated by commas; their partitions, inheritance children and
+     * indexes are meant too. Required.
+     */
     @Parameter(property = "guard.tables")
     private @Nullable String tables;
 
@@ -32,7 +36,7 @@ public final class WaitForQuietMojo extends GuardMojo {
     @Parameter(property = "guard.olderThan")
     private @Nullable String olderThan;
 
-    /** How long to wait for quiet; {@code 0s} decides at the first look. Default: {@code 5s}. */
+    /** How long to wait for quiet, for example {@code 10m}; {@code 0s} decides at the first look. Default: {@code 5s}. */
     @Parameter(property = "guard.timeout")
     private @Nullable String timeout;
 
@@ -42,18 +46,27 @@ public final class WaitForQuietMojo extends GuardMojo {
     }
 
     @Override
-    void run(GuardSettings settings) throws MojoFailureException, InterruptedException {
+    void run(GuardSettings settings, ReportFile file) throws MojoFailureException, InterruptedException {
         UrlSessions primary = primary(settings);
         QuietPolicy policy = policy(settings);
         QuietReport report;
         try (QuietTables quiet = new QuietTables(
-                policy, primary, new RolloutGate.Watch(Sleeper.real(), InstantSource.system(), this::tell))) {
+                policy,
+                sessions(primary, settings),
+                new RolloutGate.Watch(Sleeper.real(), InstantSource.system(), this::waiting))) {
             report = quiet.await();
         }
-        write(settings, QuietJson.of(report, primary.label()));
+        file.write(QuietJson.of(report, primary.label()));
         if (!report.quiet()) {
-            throw new MojoFailureException(notQuiet(report, primary.label()));
+            tell(report.findings());
+            throw red(
+                    "Not quiet: " + primary.label() + " after " + DurationText.of(report.waited())
+                            + ". Do not begin the deploy.",
+                    "finding",
+                    report.findings().stream().map(NotReady::refusal).toList(),
+                    file);
         }
+        file.written().ifPresent(path -> info("report: " + path));
         String limit = policy.olderThan().isZero() ? "" : " older than " + DurationText.of(policy.olderThan());
         info("Quiet: " + primary.label() + "; no transaction" + limit + " holds " + String.join(", ", report.tables())
                 + "; waited " + DurationText.of(report.waited()) + ".");
@@ -70,12 +83,20 @@ public final class WaitForQuietMojo extends GuardMojo {
         return new QuietPolicy(named, settings.duration(Setting.OLDER_THAN), settings.duration(Setting.TIMEOUT));
     }
 
-    private static String notQuiet(QuietReport report, String database) {
-        return "[pgguard] Not quiet: " + database + " after " + DurationText.of(report.waited())
-                + ". Do not begin the deploy.\n"
-                + report.findings().stream()
-                        .map(NotReady::toString)
-                        .map(each -> "  - " + each)
-                        .collect(Collectors.joining("\n"));
+    private void tell(List<NotReady> findings) {
+        findings.forEach(each -> error("not quiet: " + each));
+        if (findings.stream().anyMatch(each -> each.refusal() == Refusal.TABLES_NOT_QUIET)) {
+            error(
+                    "What to do: ask whoever runs it (app, user and address are named) to end it; if its work may be lost, end it with"
+                            + " select pg_terminate_backend(<its pid>); or give it longer: -Dguard.timeout=10m.");
+        }
+    }
+
+    private void waiting(GuardEvent event) {
+        if (event instanceof WaitingForQuiet quiet) {
+            tellWaiting(quiet, quiet.waited(), quiet.timeout());
+        } else {
+            tell(event);
+        }
     }
 }

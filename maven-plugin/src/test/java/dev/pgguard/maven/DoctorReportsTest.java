@@ -38,8 +38,10 @@ class DoctorReportsTest {
                 .containsExactly(
                         "ok       server    PostgreSQL 18.6",
                         "warning  role      it sees little; grant it",
-                        "PROBLEM  replicas  not seen. See docs/runbook.md#replicas-not-visible");
-        assertThat(DoctorTable.of(REPORT)).extracting(DoctorTable.Line::loud).containsExactly(false, true, true);
+                        "PROBLEM  replicas  not seen. See the guard's docs/runbook.md#replicas-not-visible");
+        assertThat(DoctorTable.of(REPORT))
+                .extracting(DoctorTable.Line::level)
+                .containsExactly(Level.OK, Level.WARNING, Level.PROBLEM);
     }
 
     @Test
@@ -52,7 +54,7 @@ class DoctorReportsTest {
         String json = DoctorJson.of(REPORT, settings, "db/shop").replaceAll("\\s+", " ");
         assertThat(json)
                 .startsWith(
-                        "{ \"works\" : false, \"worst\" : \"problem\", \"database\" : \"db/shop\", \"role\" : \"shop\"")
+                        "{ \"works\" : false, \"worst\" : \"problem\", \"purpose\" : \"migrate\", \"database\" : \"db/shop\", \"role\" : \"shop\"")
                 .contains("\"grants\" : [ \"GRANT a TO \\\"b\\\";\" ], \"reason\" : \"replicas-not-visible\"")
                 .contains("{ \"name\" : \"lockTimeout\", \"value\" : \"2s\", \"source\" : \"guard.properties\" }")
                 .contains("{ \"name\" : \"timeout\", \"value\" : \"5s\", \"source\" : \"default\" }")

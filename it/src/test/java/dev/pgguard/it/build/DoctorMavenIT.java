@@ -51,10 +51,14 @@ final class DoctorMavenIT {
                     .contains("as role " + role)
                     .containsPattern("\\[INFO] \\[pgguard] ok +server +PostgreSQL ")
                     .containsPattern(
-                            "\\[WARNING] \\[pgguard] PROBLEM +history +history of Flyway: shop.flyway_schema_history")
-                    .contains("A guarded run would not work on ")
+                            "\\[ERROR] \\[pgguard] PROBLEM +history +history of Flyway: shop.flyway_schema_history")
+                    .containsPattern(
+                            "A guarded run would not work on \\S+. 3 problems \\(.*history-unknown.*\\), told above")
+                    .contains("mvn " + Goals.PLUGIN + ":explain -Dguard.entry=")
                     .contains("docs/runbook.md#replicas-not-visible", "docs/runbook.md#history-unknown")
                     .doesNotContain("\tat ");
+            assertThat(Goals.times(run, "shop.flyway_schema_history, which the role may not read"))
+                    .isEqualTo(1);
             grants = run.lines().stream()
                     .filter(line -> line.startsWith("GRANT "))
                     .toList();
@@ -70,6 +74,43 @@ final class DoctorMavenIT {
             assertThat(run.exitCode()).as(run.output()).isZero();
             assertThat(run.output()).contains("A guarded run works on ").doesNotContain("GRANT", "PROBLEM");
             assertThat(goals.report("doctor.json")).contains("\"works\" : true", "\"grants\" : [ ]");
+        }
+    }
+
+    /** A pipeline's role, that may not migrate. */
+    @Test
+    void printsTheGrantsThatOpenTheGateToARoleThatMigratesNothing() {
+        String role = database.role("gate");
+        database.execute(
+                "revoke all on schema public from public",
+                "create schema shop",
+                "create table shop.flyway_schema_history (installed_rank int, version text, script text, success boolean)",
+                "insert into shop.flyway_schema_history values (1, '1', 'V1__orders.sql', true)");
+        List<String> grants;
+        try (ChildProcess run = goals.run("doctor", url(), "-Dguard.user=" + role, "-Dguard.purpose=gate")) {
+            assertThat(run.exitCode()).as(run.output()).isEqualTo(1);
+            assertThat(run.output()).contains("The gate would not work on ");
+            grants = run.lines().stream()
+                    .filter(line -> line.startsWith("GRANT "))
+                    .toList();
+            String to = " TO \"" + role + "\";";
+            assertThat(grants)
+                    .containsExactlyInAnyOrder(
+                            "GRANT pg_monitor" + to,
+                            "GRANT USAGE ON SCHEMA \"shop\"" + to,
+                            "GRANT SELECT ON shop.flyway_schema_history" + to);
+        }
+
+        database.execute(grants.toArray(String[]::new));
+
+        String[] gateToo = {
+            Goals.PLUGIN + ":gate", url(), "-Dguard.user=" + role, "-Dguard.purpose=gate", "-Dguard.timeout=1m"
+        };
+        try (ChildProcess run = goals.run("doctor", gateToo)) {
+            assertThat(run.exitCode()).as(run.output()).isZero();
+            assertThat(run.output())
+                    .contains("The gate works on ", "Gate open: ", "at V1__orders.sql")
+                    .doesNotContain("GRANT", "PROBLEM");
         }
     }
 
@@ -93,8 +134,9 @@ final class DoctorMavenIT {
                     .contains("lockTimeout=3s (<lockTimeout> in the POM)")
                     .contains("replicaTimeout=9m (environment variable GUARD_REPLICA_TIMEOUT)")
                     .contains("expectedReplicas=1 (-Dguard.expectedReplicas)")
-                    .contains("flyway.guard.lockTimeout=2s (<properties> of the POM)")
-                    .contains("liquibase.guard.maxDelay=13s (<properties> of the POM, where Liquibase ignores it)")
+                    .contains("flyway.guard.lockTimeout=2s (property flyway.guard.lockTimeout in the POM)")
+                    .containsPattern(
+                            "warning +settings +liquibase.guard.maxDelay=13s .*in the POM\\): Liquibase ignores")
                     .contains("has replayed, by its own word")
                     .doesNotContain("swordfish");
             assertThat(json)
@@ -104,16 +146,17 @@ final class DoctorMavenIT {
     }
 
     @Test
-    void failsWithASentenceWhereThereIsNoServerOrAWrongName() {
-        try (ChildProcess run = goals.run("doctor", "-Dguard.url=jdbc:postgresql://localhost:1/none")) {
-            assertThat(run.exitCode()).as(run.output()).isEqualTo(1);
+    void explainsAnEntryAndListsTheParametersOfAGoal() {
+        String[] helpToo = {Goals.PLUGIN + ":help", "-Ddetail", "-Dgoal=gate", "-Dguard.entry=replica-paused"};
+        try (ChildProcess run = goals.run("explain", helpToo)) {
+            assertThat(run.exitCode()).as(run.output()).isZero();
             assertThat(run.output())
-                    .contains("docs/runbook.md#database-unreachable")
-                    .doesNotContain("\tat ");
-        }
-        try (ChildProcess run = goals.run("doctor", url(), "-Dguard.lockTimeuot=1s")) {
-            assertThat(run.exitCode()).as(run.output()).isEqualTo(1);
-            assertThat(run.output()).contains("Unknown setting lockTimeuot (-Dguard.lockTimeuot)");
+                    .contains("replica-paused\n\nWhat it means. ", "\nWhat to do. ")
+                    .contains("guard:gate")
+                    .containsPattern("expectedReplicas\\s+Which replicas must be ready: ")
+                    .containsPattern("timeout\\s+How long to wait for an open gate, ")
+                    .contains("User property: guard.expectedReplicas")
+                    .doesNotContain("guard.olderThan");
         }
     }
 }

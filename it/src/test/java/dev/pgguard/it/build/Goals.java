@@ -12,11 +12,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Goals of the guard's own plugin, run as a pipeline does: in a folder without a POM, or in a project that names the plugin. */
 record Goals(MavenBuild maven, Path directory) {
 
-    private static final String PLUGIN = Plugin.guard("guard-maven-plugin");
+    static final String PLUGIN = Plugin.guard("guard-maven-plugin");
 
     /** In a folder without a POM. */
     ChildProcess run(String goal, String... options) {
@@ -27,6 +28,11 @@ record Goals(MavenBuild maven, Path directory) {
     ChildProcess runInProject(Pom pom, Map<String, String> environment, String goal, String... options) {
         PluginProject.in(directory, maven, new Plugin(PLUGIN, List.of()), pom);
         return run(environment, "guard:" + goal, options);
+    }
+
+    /** How often it was printed. */
+    static int times(ChildProcess run, String words) {
+        return run.output().split(Pattern.quote(words), -1).length - 1;
     }
 
     private ChildProcess run(Map<String, String> environment, String goal, String... options) {
