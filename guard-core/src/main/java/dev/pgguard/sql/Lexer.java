@@ -3,83 +3,168 @@ package dev.pgguard.sql;
 import dev.pgguard.sql.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * PostgreSQL's lexical rules with {@code standard_conforming_strings} on, as the server applies them, and the {@code ?} of JDBC.
+ * PostgreSQL's lexical rules, as the server applies them, one element after the other; what a text may hold beyond them is told by
+ * its {@link Reading}.
  *
- * <p>Never fails: what is not terminated is a token up to the end of the text.
+ * <p>Never fails: what is not terminated is an element up to the end of the text. Nothing is kept of the elements passed.
  */
-final class Lexer {
+public final class Lexer {
 
-    private static final String OPERATOR_CHARACTERS = "~!@#^&|`?+-*/%<>=";
     /** A multi-character operator may end in + or - only when it contains one of these. */
     private static final String FREE_ENDING = "~!@#^&|`?%";
 
     private final String sql;
-    private final boolean comments;
-    private final List<Token> tokens;
-    private int at;
+    private final Reading reading;
+    private final @Nullable Placeholders placeholders;
+    private boolean backslashes;
 
-    private Lexer(String sql, boolean comments) {
+    private int start;
+    private int at;
+    private Kind kind = Kind.SYMBOL;
+    private boolean closed = true;
+    private int holeStart = -1;
+    private int holeEnd;
+
+    Lexer(String sql, Reading reading) {
         this.sql = sql;
-        this.comments = comments;
-        this.tokens = new ArrayList<>(16 + sql.length() / 8);
+        this.reading = reading;
+        this.placeholders = reading.placeholders();
+        this.backslashes = reading.backslashes();
     }
 
-    /** The tokens of the text without comments. */
-    static List<Token> tokens(String sql) {
-        return new Lexer(sql, false).run();
+    /** The tokens of a text on its way to the server, without comments. */
+    public static List<Token> tokens(String sql) {
+        return tokens(sql, Reading.SERVER, false);
     }
 
     static List<Token> tokensAndComments(String sql) {
-        return new Lexer(sql, true).run();
+        return tokens(sql, Reading.SERVER, true);
     }
 
-    private List<Token> run() {
-        while (at < sql.length()) {
-            int start = at;
-            char c = sql.charAt(at);
-            if (isSpace(c)) {
-                at++;
-            } else if (c == '-' && peek(1) == '-') {
-                at = endOfLine(at);
-                comment(start);
-            } else if (c == '/' && peek(1) == '*') {
-                at = endOfBlockComment(at);
-                comment(start);
-            } else {
-                Kind kind = token(c);
-                tokens.add(new Token(kind, sql.substring(start, at), start, at));
+    /** The tokens of the text without meta-commands. */
+    static List<Token> tokens(String sql, Reading reading, boolean comments) {
+        Lexer lexer = new Lexer(sql, reading);
+        List<Token> tokens = new ArrayList<>(16 + sql.length() / 8);
+        while (lexer.next()) {
+            boolean token = lexer.kind != Kind.META_COMMAND && (comments || lexer.kind != Kind.COMMENT);
+            if (token) {
+                tokens.add(lexer.token(0));
             }
         }
         return tokens;
     }
 
-    private void comment(int start) {
-        if (comments) {
-            tokens.add(new Token(Kind.COMMENT, sql.substring(start, at), start, at));
+    /** Moves to the next element; false when there is none. */
+    boolean next() {
+        skipSpace();
+        if (at >= sql.length()) {
+            return false;
+        }
+        start = at;
+        closed = true;
+        kind = element(sql.charAt(at));
+        return true;
+    }
+
+    /** Moves over blanks to where the next element begins. */
+    void skipSpace() {
+        if (at == holeStart) {
+            at = holeEnd;
+        }
+        while (at < sql.length() && Characters.isSpace(sql.charAt(at))) {
+            at++;
+            if (at == holeStart) {
+                at = holeEnd;
+            }
         }
     }
 
-    /** Moves behind the token that starts here. */
-    private Kind token(char c) {
-        if (c == '\'') {
-            return string(1, false);
+    Kind kind() {
+        return kind;
+    }
+
+    int start() {
+        return start;
+    }
+
+    /** The offset behind the element, at which the next one is looked for. */
+    int end() {
+        return at;
+    }
+
+    /** Whether the element is terminated as it should be. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** @param textStart where the text begins in which its offsets count */
+    Token token(int textStart) {
+        boolean escapes = backslashes && kind == Kind.STRING;
+        return new Token(kind, sql.substring(start, at), start - textStart, at - textStart, escapes);
+    }
+
+    boolean isWord(String word) {
+        return kind == Kind.WORD
+                && at - start == word.length()
+                && sql.regionMatches(true, start, word, 0, word.length());
+    }
+
+    boolean isSymbol(char symbol) {
+        return kind == Kind.SYMBOL && at - start == 1 && sql.charAt(start) == symbol;
+    }
+
+    void moveTo(int offset) {
+        at = offset;
+    }
+
+    /** What lies in the range is no SQL. It begins a line. */
+    void leaveOut(int from, int to) {
+        holeStart = from;
+        holeEnd = to;
+    }
+
+    /** Whether plain strings are read with backslashes from here on, as with {@code standard_conforming_strings} off. */
+    void setBackslashes(boolean on) {
+        backslashes = on;
+    }
+
+    /** Moves behind the element that starts here. */
+    private Kind element(char c) {
+        if (placeholders != null && acceptPlaceholder(placeholders)) {
+            return placeholder(placeholders);
         }
-        if (c == '"') {
-            return quotedName(1);
-        }
-        if (isNameStart(c)) {
+        if (Characters.isNameStart(c)) {
             return word(c);
         }
-        if (isDigit(c) || (c == '.' && isDigit(peek(1)))) {
-            return number();
+        if (c == '-' && peek(1) == '-') {
+            at = Characters.endOfLine(sql, at);
+            return Kind.COMMENT;
+        }
+        if (c == '/' && peek(1) == '*') {
+            return ends(Kind.COMMENT, Characters.endOfBlockComment(sql, at));
+        }
+        if (c == '\'') {
+            return ends(Kind.STRING, Literals.string(sql, at + 1, backslashes));
+        }
+        if (c == '"') {
+            return ends(Kind.QUOTED_NAME, Literals.quotedName(sql, at + 1));
+        }
+        if (Characters.isDigit(c) || (c == '.' && Characters.isDigit(peek(1)))) {
+            at = Literals.number(sql, at);
+            return placeholders != null && acceptPlaceholder(placeholders) ? placeholder(placeholders) : Kind.NUMBER;
         }
         if (c == '$') {
             return dollar();
         }
-        if (OPERATOR_CHARACTERS.indexOf(c) >= 0) {
+        if (Characters.isOperator(c)) {
             return operator();
+        }
+        if (c == '\\' && reading.metaCommands()) {
+            at = MetaCommand.end(sql, at);
+            return Kind.META_COMMAND;
         }
         at++;
         if ((c == ':' && (peek(0) == ':' || peek(0) == '=')) || (c == '.' && peek(0) == '.')) {
@@ -88,151 +173,97 @@ final class Lexer {
         return Kind.SYMBOL;
     }
 
+    /** @param end as {@link Literals} tells it */
+    private Kind ends(Kind of, int end) {
+        closed = end >= 0;
+        at = closed ? end : ~end;
+        return of;
+    }
+
     private Kind word(char c) {
-        switch (c) {
-            case 'e', 'E' -> {
-                if (peek(1) == '\'') {
-                    return string(2, true);
+        char quote = peek(1);
+        if (quote == '\'') {
+            switch (c) {
+                case 'e', 'E' -> {
+                    return ends(Kind.STRING, Literals.string(sql, at + 2, true));
                 }
+                case 'b', 'B', 'x', 'X' -> {
+                    return ends(Kind.BIT_STRING, Literals.string(sql, at + 2, false));
+                }
+                case 'n', 'N' -> {
+                    return ends(Kind.STRING, Literals.string(sql, at + 2, backslashes));
+                }
+                default -> {}
             }
-            case 'b', 'B', 'x', 'X' -> {
-                if (peek(1) == '\'') {
-                    string(2, false);
-                    return Kind.BIT_STRING;
-                }
-            }
-            case 'n', 'N' -> {
-                if (peek(1) == '\'') {
-                    return string(2, false);
-                }
-            }
-            case 'u', 'U' -> {
-                if (peek(1) == '&' && peek(2) == '\'') {
-                    return string(3, false);
-                }
-                if (peek(1) == '&' && peek(2) == '"') {
-                    return quotedName(3);
-                }
-            }
-            default -> {}
+        } else if (quote == '&' && (c == 'u' || c == 'U') && (peek(2) == '\'' || peek(2) == '"')) {
+            return unicode(peek(2) == '"');
+        }
+        if (placeholders != null) {
+            return wordWithPlaceholders(placeholders);
         }
         at++;
-        while (at < sql.length() && isNamePart(sql.charAt(at))) {
+        while (at < sql.length() && Characters.isNamePart(sql.charAt(at))) {
             at++;
         }
         return Kind.WORD;
     }
 
-    private Kind quotedName(int opening) {
-        at += opening;
-        while (at < sql.length()) {
-            if (sql.charAt(at++) == '"') {
-                if (peek(0) != '"') {
-                    return Kind.QUOTED_NAME;
+    private Kind unicode(boolean name) {
+        int end = name ? Literals.quotedName(sql, at + 3) : Literals.string(sql, at + 3, false);
+        return ends(name ? Kind.QUOTED_NAME : Kind.STRING, end < 0 ? end : Literals.unicodeEscape(sql, end));
+    }
+
+    private Kind wordWithPlaceholders(Placeholders of) {
+        at++;
+        while (at < sql.length() && Characters.isNamePart(sql.charAt(at))) {
+            if (acceptPlaceholder(of)) {
+                return placeholder(of);
+            }
+            at++;
+        }
+        return acceptPlaceholder(of) ? placeholder(of) : Kind.WORD;
+    }
+
+    /** What a placeholder is glued to belongs to it. */
+    private Kind placeholder(Placeholders of) {
+        while (true) {
+            if (!acceptPlaceholder(of)) {
+                if (!Characters.isNamePart(peek(0))) {
+                    return Kind.PLACEHOLDER;
                 }
                 at++;
             }
         }
-        return Kind.QUOTED_NAME;
     }
 
-    private Kind string(int opening, boolean backslashes) {
-        at += opening;
-        while (at < sql.length()) {
-            char c = sql.charAt(at++);
-            if (c == '\\' && backslashes) {
-                at = Math.min(at + 1, sql.length());
-            } else if (c == '\'') {
-                if (peek(0) == '\'') {
-                    at++;
-                } else {
-                    int next = continuation();
-                    if (next < 0) {
-                        return Kind.STRING;
-                    }
-                    at = next + 1;
-                }
-            }
+    private boolean acceptPlaceholder(Placeholders of) {
+        int end = of.endAt(sql, at);
+        if (end >= 0) {
+            at = end;
         }
-        return Kind.STRING;
-    }
-
-    /** A string goes on when only blanks and line comments, with at least one line end, stand before the next quote. */
-    private int continuation() {
-        boolean newLine = false;
-        int i = at;
-        while (i < sql.length()) {
-            char c = sql.charAt(i);
-            if (c == '\n' || c == '\r') {
-                newLine = true;
-                i++;
-            } else if (isSpace(c)) {
-                i++;
-            } else if (c == '-' && i + 1 < sql.length() && sql.charAt(i + 1) == '-') {
-                i = endOfLine(i);
-            } else {
-                return newLine && c == '\'' ? i : -1;
-            }
-        }
-        return -1;
+        return end >= 0;
     }
 
     private Kind dollar() {
-        if (isDigit(peek(1))) {
+        if (Characters.isDigit(peek(1))) {
             at++;
-            while (isDigit(peek(0))) {
+            while (Characters.isDigit(peek(0))) {
                 at++;
             }
             return Kind.PARAMETER;
         }
-        int i = at + 1;
-        if (i < sql.length() && isNameStart(sql.charAt(i))) {
-            while (i < sql.length() && sql.charAt(i) != '$' && isNamePart(sql.charAt(i))) {
-                i++;
-            }
-        }
-        if (i >= sql.length() || sql.charAt(i) != '$') {
+        int tag = Literals.dollarTag(sql, at);
+        if (tag == 0) {
             at++;
             return Kind.SYMBOL;
         }
-        String tag = sql.substring(at, i + 1);
-        int end = sql.indexOf(tag, i + 1);
-        at = end < 0 ? sql.length() : end + tag.length();
-        return Kind.STRING;
-    }
-
-    private Kind number() {
-        char radix = Character.toLowerCase(peek(1));
-        if (sql.charAt(at) == '0' && (radix == 'x' || radix == 'o' || radix == 'b') && isHexOrUnderscore(peek(2))) {
-            at += 2;
-            while (isHexOrUnderscore(peek(0))) {
-                at++;
-            }
-            return Kind.NUMBER;
-        }
-        digits();
-        if (peek(0) == '.' && peek(1) != '.') {
-            at++;
-            digits();
-        }
-        int exponent = peek(1) == '+' || peek(1) == '-' ? 2 : 1;
-        if (Character.toLowerCase(peek(0)) == 'e' && isDigit(peek(exponent))) {
-            at += exponent;
-            digits();
-        }
-        return Kind.NUMBER;
-    }
-
-    private void digits() {
-        while (isDigit(peek(0)) || (peek(0) == '_' && isDigit(peek(1)))) {
-            at++;
-        }
+        return ends(Kind.STRING, Literals.dollarQuoted(sql, at, tag));
     }
 
     private Kind operator() {
         int end = at;
         boolean freeEnding = false;
-        while (end < sql.length() && OPERATOR_CHARACTERS.indexOf(sql.charAt(end)) >= 0) {
+        while (end < sql.length() && Characters.isOperator(sql.charAt(end))) {
             if (sql.startsWith("--", end) || sql.startsWith("/*", end)) {
                 break;
             }
@@ -242,67 +273,18 @@ final class Lexer {
         while (!freeEnding && end - at > 1 && (sql.charAt(end - 1) == '+' || sql.charAt(end - 1) == '-')) {
             end--;
         }
-        String text = sql.substring(at, end);
-        if (text.equals("?")) {
+        boolean questioned = reading.jdbcParameters() && sql.charAt(end - 1) == '?';
+        if (questioned && end - at == 1) {
             at = end;
             return Kind.PARAMETER;
         }
         // "id=?" is an operator and a parameter to JDBC; "@?" and "??" are operators.
-        boolean glued =
-                text.length() > 1 && text.endsWith("?") && "=<>+-*/%|".indexOf(text.charAt(text.length() - 2)) >= 0;
+        boolean glued = questioned && "=<>+-*/%|".indexOf(sql.charAt(end - 2)) >= 0;
         at = glued ? end - 1 : end;
         return Kind.OPERATOR;
     }
 
-    private int endOfLine(int from) {
-        int i = from;
-        while (i < sql.length() && sql.charAt(i) != '\n' && sql.charAt(i) != '\r') {
-            i++;
-        }
-        return i;
-    }
-
-    private int endOfBlockComment(int from) {
-        int depth = 0;
-        int i = from;
-        while (i < sql.length()) {
-            if (sql.startsWith("/*", i)) {
-                depth++;
-                i += 2;
-            } else if (sql.startsWith("*/", i)) {
-                depth--;
-                i += 2;
-                if (depth == 0) {
-                    return i;
-                }
-            } else {
-                i++;
-            }
-        }
-        return sql.length();
-    }
-
     private char peek(int ahead) {
-        return at + ahead < sql.length() ? sql.charAt(at + ahead) : '\0';
-    }
-
-    private static boolean isSpace(char c) {
-        return c == ' ' || (c >= '\t' && c <= '\r');
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
-    }
-
-    private static boolean isHexOrUnderscore(char c) {
-        return c == '_' || Character.digit(c, 16) >= 0 && c < 128;
-    }
-
-    private static boolean isNameStart(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c > 127;
-    }
-
-    private static boolean isNamePart(char c) {
-        return isNameStart(c) || isDigit(c) || c == '$';
+        return Characters.at(sql, at + ahead);
     }
 }

@@ -31,6 +31,11 @@ public final class SqlParser {
         return Together.of(sql, parts.stream().map(SqlParser::statement).toList());
     }
 
+    /** A statement of a file, with the tokens as they are read at its place. */
+    public static Statement parse(ScriptStatement statement) {
+        return statement(statement.sql(), statement.tokens());
+    }
+
     /** Every statement of the text, in order, without the empty ones. */
     public static List<Statement> parseAll(String sql) {
         List<Statement> statements = new ArrayList<>();

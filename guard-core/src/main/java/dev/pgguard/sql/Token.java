@@ -6,16 +6,17 @@ import java.util.Locale;
 /**
  * One lexical element of a SQL text.
  *
- * @param text as written, quotes included
+ * @param text as written, quotes included; of a Unicode constant or name with the UESCAPE behind it
  * @param start offset of its first character in the SQL text
  * @param end offset behind its last character
+ * @param backslashes whether it is a string that was read with {@code standard_conforming_strings} off
  */
-record Token(Kind kind, String text, int start, int end) {
+public record Token(Kind kind, String text, int start, int end, boolean backslashes) {
 
     private static final int LONGEST_NAME = 63;
 
     /** What a token is (PostgreSQL manual, "Lexical Structure"). */
-    enum Kind {
+    public enum Kind {
         /** An unquoted identifier or keyword. */
         WORD,
         /** {@code "name"} or {@code U&"name"}. */
@@ -29,44 +30,69 @@ record Token(Kind kind, String text, int start, int end) {
         OPERATOR,
         /** One of {@code ( ) [ ] , ; : .} and their doubles. */
         SYMBOL,
+        /**
+         * A placeholder of a migration tool without a value, with the parts of names that it is glued to: {@code ${schema}},
+         * {@code tbl_${x}}. It may stand for a name, a constant, or any amount of SQL.
+         */
+        PLACEHOLDER,
+        /** A command of psql up to the end of its line. */
+        META_COMMAND,
         COMMENT
     }
 
+    /** A token read with {@code standard_conforming_strings} on. */
+    public Token(Kind kind, String text, int start, int end) {
+        this(kind, text, start, end, false);
+    }
+
     /** Whether this is the given keyword (unquoted, in any case) or symbol. */
-    boolean is(String wordOrSymbol) {
+    public boolean is(String wordOrSymbol) {
         return kind == Kind.WORD
                 ? text.equalsIgnoreCase(wordOrSymbol)
                 : (kind == Kind.SYMBOL || kind == Kind.OPERATOR) && text.equals(wordOrSymbol);
     }
 
-    /** The same token in a text that begins this much later. */
-    Token shifted(int by) {
-        return new Token(kind, text, start - by, end - by);
+    public boolean isName() {
+        return kind == Kind.WORD || kind == Kind.QUOTED_NAME || kind == Kind.PLACEHOLDER;
     }
 
-    boolean isName() {
-        return kind == Kind.WORD || kind == Kind.QUOTED_NAME;
-    }
-
-    boolean isConstant() {
+    public boolean isConstant() {
         return kind == Kind.STRING || kind == Kind.BIT_STRING || kind == Kind.NUMBER;
     }
 
-    /** The identifier as the catalog has it: folded or unquoted, and cut to 63 bytes. */
-    String name() {
-        if (kind == Kind.QUOTED_NAME) {
-            boolean unicode = text.charAt(0) != '"';
-            int from = text.indexOf('"') + 1;
-            int to = text.length() > from && text.endsWith("\"") ? text.length() - 1 : text.length();
-            String inner = text.substring(from, to).replace("\"\"", "\"");
-            return cut(unicode ? Escapes.unicode(inner) : inner);
-        }
-        return cut(fold(text));
+    /** The identifier as the catalog has it: folded or unquoted, and cut to 63 bytes. A placeholder stays as it is. */
+    public String name() {
+        return switch (kind) {
+            case QUOTED_NAME -> cut(Escapes.unquoteName(text));
+            case PLACEHOLDER -> text;
+            default -> cut(fold(text));
+        };
+    }
+
+    /** How long the name is before the server cuts it to 63 bytes; 0 for what is no name. */
+    public int nameBytes() {
+        return switch (kind) {
+            case WORD -> bytes(text);
+            case QUOTED_NAME -> bytes(Escapes.unquoteName(text));
+            default -> 0;
+        };
     }
 
     /** The value of a constant: a string without quotes and escapes, anything else as written. */
-    String value() {
-        return kind == Kind.STRING ? Escapes.unquote(text) : text;
+    public String value() {
+        return kind == Kind.STRING ? Escapes.unquote(text, backslashes) : text;
+    }
+
+    /**
+     * Where in {@link #text()} the inside of a constant begins that stands in it letter by letter, which is so in dollar quotes and
+     * in plain strings without quotes, backslashes or a continuation in them; -1 for any other.
+     */
+    public int verbatim() {
+        if (kind != Kind.STRING) {
+            return -1;
+        }
+        int from = text.charAt(0) == '$' ? text.indexOf('$', 1) + 1 : 1;
+        return (from > 1 || text.charAt(0) == '\'') && text.startsWith(value(), from) ? from : -1;
     }
 
     /** PostgreSQL folds ASCII only in multi-byte encodings. */
@@ -84,8 +110,12 @@ record Token(Kind kind, String text, int start, int end) {
         return word.toLowerCase(Locale.ROOT);
     }
 
+    private static int bytes(String name) {
+        return name.getBytes(StandardCharsets.UTF_8).length;
+    }
+
     private static String cut(String name) {
-        if (name.length() * 3 <= LONGEST_NAME || name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME) {
+        if (name.length() * 3 <= LONGEST_NAME || bytes(name) <= LONGEST_NAME) {
             return name;
         }
         int end = 0;

@@ -6,6 +6,7 @@ import dev.pgguard.sql.Token.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LexerTest {
@@ -49,6 +50,50 @@ class LexerTest {
         assertThat(Lexer.tokens("'it''s' E'a\\n''b' U&'d\\0061t\\+000061' $x$ y $x$ 12"))
                 .extracting(Token::value)
                 .containsExactly("it's", "a\n'b", "data", " y ", "12");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            textBlock =
+                    """
+            E'\\101\\x42\\u0043\\U00000044\\e'      | ABCDe
+            E'\\303\\251\\xc3\\xa9'                 | éé
+            E'\\'''                                 | ''
+            e'a\\\\b'                               | a\\b
+            E'\\u00zz'                              | u00zz
+            U&'d!0061t!+000061!!' UESCAPE '!'       | data!
+            u&'\\d83d\\de00' /* c */ uescape '\\'   | 😀
+            U&'\\zzzz\\00'                          | \\zzzz\\00
+            N'a\\'                                  | a\\
+            $$it''s$$                               | it''s
+            """)
+    void tellsTheValueOfEveryForm(String sql, String value) {
+        List<Token> tokens = Lexer.tokens(sql);
+        assertThat(tokens).hasSize(1);
+        assertThat(tokens.get(0).value()).isEqualTo(value);
+    }
+
+    @Test
+    void joinsTheLinesOfAString() {
+        assertThat(Lexer.tokens("'it''s'\n-- c\n ' a'\r\n'b'").get(0).value()).isEqualTo("it's ab");
+        assertThat(Lexer.tokens("E'a\\\\'\n'\\n'").get(0).value()).isEqualTo("a\\\n");
+    }
+
+    @Test
+    void takesUescapeWithTheNameBeforeItOnly() {
+        assertThat(Lexer.tokens("U&\"d!0061ta\" UESCAPE '!'").get(0).name()).isEqualTo("data");
+        assertThat(texts("U&'a' uescaped '!'")).hasSize(3);
+        assertThat(texts("U&'a' uescape 1")).hasSize(3);
+        assertThat(texts("'a' uescape '!'")).hasSize(3);
+    }
+
+    @Test
+    void tellsWhereTheInsideOfAConstantStandsAsWritten() {
+        assertThat(Lexer.tokens("$x$ab$x$ 'ab' 'a''b' E'ab' 'a'\n'b' x").stream()
+                        .map(Token::verbatim))
+                .containsExactly(3, 1, -1, -1, -1, -1);
     }
 
     @Test

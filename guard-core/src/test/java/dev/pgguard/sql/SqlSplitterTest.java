@@ -20,6 +20,16 @@ class SqlSplitterTest {
             create function f() returns int begin atomic select case when a then 1 end; select 2; end; select 1     | 2
             create or replace procedure p() begin atomic select x.end from x; insert into t select 1 as end; end; do $$ $$ | 2
             create rule r as on insert to t do also (insert into u values (1); delete from v); select 1             | 2
+            create function f(begin atomic) returns int language sql as $$ $$; select 1                             | 2
+            create function f(begin atomic) returns int return 1; select 1; end; select 2                           | 4
+            create function f() begin atomic create function g() begin atomic select 1; end; end; select 1          | 2
+            create function f() begin atomic; ; select 1 end; end; select 1                                         | 2
+            create function f() begin atomic create rule r as on insert to t do (select 1; select 2); end; select 1 | 2
+            create function f() begin atomic select begin atomic; end; select 1                                     | 2
+            create function f() begin atomic end; select 1                                                          | 2
+            create function f() begin atomic select 1; select 2                                                     | 2
+            create schema s create table t (a int) create view v as select 1; select 1                              | 2
+            create table rule (a int); select (1; select 2                                                          | 3
             begin; select 1; end                                                                                    | 3
             select (1; select 2                                                                                     | 2
             /* nothing */                                                                                           | 0
