@@ -1,0 +1,142 @@
+package dev.pgguard.lint;
+
+import dev.pgguard.sql.LockMode;
+import dev.pgguard.sql.TableLock;
+import dev.pgguard.sql.tree.DoBlock;
+import dev.pgguard.sql.tree.Transaction;
+import dev.pgguard.sql.tree.Value;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The session in which a file runs: its transaction, the settings in force, the locks that are held. */
+public final class Session {
+
+    /** A lock that an earlier statement of the transaction took on a table that others use. */
+    public record Held(TableLock lock, Step by) {}
+
+    private final boolean ofTheTool;
+    private final SessionSettings settings = new SessionSettings();
+    private final List<Held> held = new ArrayList<>();
+    private final Kept executed = new Kept();
+    private final Set<String> told = new HashSet<>();
+    private boolean open;
+    private int transaction;
+
+    /** @param ofTheTool whether the tool has begun a transaction around the file */
+    Session(boolean ofTheTool, int firstTransaction) {
+        this.ofTheTool = ofTheTool;
+        this.open = ofTheTool;
+        this.transaction = firstTransaction;
+    }
+
+    /** Whether the next statement runs in a transaction block. */
+    public boolean inTransaction() {
+        return open;
+    }
+
+    /** Whether the tool has begun the transaction. */
+    public boolean transactionOfTheTool() {
+        return ofTheTool;
+    }
+
+    /** Counts over all files; outside a transaction block each statement has its own. */
+    public int transaction() {
+        return transaction;
+    }
+
+    /** Locks on tables in use that the open transaction has taken, in order; those of plain reading and writing are left out. */
+    public List<Held> held() {
+        return Collections.unmodifiableList(held);
+    }
+
+    /** The file's statements up to now, without those inside of blocks; of very many INSERTs the first ones and the last. */
+    public List<Step> executed() {
+        return executed.all();
+    }
+
+    /** What the file has set: the values as they are written; empty when it has not, or has reset it. */
+    public Optional<List<Value>> setting(String name) {
+        return change(name)
+                .filter(change -> change.hasEffect() && !change.values().isEmpty())
+                .map(SettingChange::values);
+    }
+
+    /** The statement that made a setting what it is now; empty when the file has not touched it. */
+    public Optional<SettingChange> change(String name) {
+        return settings.change(name);
+    }
+
+    /** What the file leaves behind for those that come after it in the same session. */
+    public List<SettingChange> left() {
+        return settings.left();
+    }
+
+    /** A timeout that the file has set, in milliseconds, 0 for none; empty when it has not set it or it cannot be read. */
+    public Optional<Long> timeout(String name) {
+        return setting(name).filter(values -> values.size() == 1).flatMap(values -> Milliseconds.of(values.get(0)));
+    }
+
+    /** True the first time that it is asked for these words in this file: for a rule that says a thing once. */
+    public boolean first(String words) {
+        return told.add(words);
+    }
+
+    void executed(Step step, List<TableLock> locks) {
+        settings.executed(step, open);
+        if (step.tree() instanceof Transaction control) {
+            transaction(control);
+        } else if (open) {
+            hold(step, locks);
+        } else {
+            transaction++;
+            if (step.tree() instanceof DoBlock) {
+                settings.ended(true);
+                held.clear();
+            }
+        }
+        executed.add(step);
+    }
+
+    /** A statement inside of a block that runs now: alone the block is a transaction of its own, unless it commits. */
+    void executedInside(Step step, List<TableLock> locks) {
+        settings.executed(step, true);
+        if (!(step.tree() instanceof Transaction)) {
+            hold(step, locks);
+        } else if (!open) {
+            settings.ended(true);
+            held.clear();
+        }
+    }
+
+    private void hold(Step step, List<TableLock> locks) {
+        for (TableLock lock : locks) {
+            if (lock.mode().compareTo(LockMode.ROW_EXCLUSIVE) > 0) {
+                held.add(new Held(lock, step));
+            }
+        }
+    }
+
+    private void transaction(Transaction control) {
+        switch (control.kind()) {
+            case BEGIN, START -> {
+                if (!open) {
+                    settings.begun();
+                }
+                open = true;
+            }
+            case COMMIT, ROLLBACK, PREPARE -> {
+                if (open) {
+                    settings.ended(control.kind() != Transaction.Kind.ROLLBACK);
+                }
+                open = open && control.chain();
+                transaction++;
+                held.clear();
+            }
+            default -> {}
+        }
+    }
+}

@@ -1,0 +1,362 @@
+package dev.pgguard.lint;
+
+import dev.pgguard.sql.LineIndex;
+import dev.pgguard.sql.QualifiedName;
+import dev.pgguard.sql.Script;
+import dev.pgguard.sql.ScriptStatement;
+import dev.pgguard.sql.ScriptStyle;
+import dev.pgguard.sql.SqlParser;
+import dev.pgguard.sql.TableLock;
+import dev.pgguard.sql.TextRange;
+import dev.pgguard.sql.Token;
+import dev.pgguard.sql.tree.Name;
+import dev.pgguard.sql.tree.ObjectType;
+import dev.pgguard.sql.tree.Other;
+import dev.pgguard.sql.tree.Parsed;
+import dev.pgguard.sql.tree.Span;
+import dev.pgguard.sql.tree.Transaction;
+import dev.pgguard.sql.tree.Tree;
+import dev.pgguard.sql.tree.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One statement at its turn, with all that is known at this moment.
+ *
+ * <p>Schema and session are those before the statement, and change with every step: a rule must not keep them.
+ */
+public final class Step {
+
+    private static final List<ObjectType> OTHER_RELATIONS = List.of(
+            ObjectType.INDEX,
+            ObjectType.SEQUENCE,
+            ObjectType.VIEW,
+            ObjectType.MATVIEW,
+            ObjectType.TYPE,
+            ObjectType.DOMAIN);
+
+    private final Setting setting;
+    private final ScriptStatement statement;
+    private final Parsed parsed;
+    private final @Nullable Body body;
+    private final String sql;
+    private @Nullable List<TableLock> locks;
+
+    /** What all steps of a file share. */
+    record Setting(
+            LintFile file, Schema schema, Session session, LintPolicy policy, Catalog catalog, Upcoming upcoming) {}
+
+    /**
+     * Of a statement inside of a block or a function: where it stands in the outer one.
+     *
+     * @param later whether it runs when the function is called, and not now
+     * @param instead where its parts are pointed to when their own place cannot be told; else null
+     * @param following what stands behind it in the same body
+     */
+    record Body(int offset, boolean later, @Nullable Span instead, List<Bodies.Inner> following) {}
+
+    Step(Setting setting, ScriptStatement statement, Parsed parsed, @Nullable Body body, String sql) {
+        this.setting = setting;
+        this.statement = statement;
+        this.parsed = parsed;
+        this.body = body;
+        this.sql = sql;
+    }
+
+    public LintFile file() {
+        return setting.file();
+    }
+
+    /** From 1. */
+    public int number() {
+        return statement.index() + 1;
+    }
+
+    /** The statement's own text; spans of {@link #tree} count in it. */
+    public String sql() {
+        return sql;
+    }
+
+    public String text(Span part) {
+        return sql.substring(part.start(), part.end());
+    }
+
+    public Tree tree() {
+        return parsed.tree();
+    }
+
+    public Parsed parsed() {
+        return parsed;
+    }
+
+    public Schema schema() {
+        return setting.schema();
+    }
+
+    public Session session() {
+        return setting.session();
+    }
+
+    public Catalog catalog() {
+        return setting.catalog();
+    }
+
+    public LintPolicy policy() {
+        return setting.policy();
+    }
+
+    /** The oldest PostgreSQL major on which it runs. */
+    public int target() {
+        return setting.policy().target();
+    }
+
+    /** Whether it is part of a function's definition, and runs when that is called. */
+    public boolean later() {
+        return body != null && body.later();
+    }
+
+    /** Whether it stands inside a block or a function. */
+    public boolean inBody() {
+        return body != null;
+    }
+
+    /** Whether it is an EXECUTE in a block or a function whose SQL is put together when it runs. */
+    public boolean isDynamic() {
+        return tree() instanceof Other other && other.node().equals(DynamicSql.NODE);
+    }
+
+    /** Whether it runs in a transaction block: a block of code always does. */
+    public boolean inTransaction() {
+        return body != null || session().inTransaction();
+    }
+
+    /** The statements behind it, in its body and in its file. */
+    public Stream<Tree> following() {
+        return later() ? behindInBody() : Stream.concat(behindInBody(), behindInFile());
+    }
+
+    /** Those behind it that run in the same transaction block. */
+    public Stream<Tree> restOfTransaction() {
+        boolean goesOn = !later() && session().inTransaction();
+        return goesOn
+                ? Stream.concat(behindInBody(), behindInFile().takeWhile(tree -> !endsTransaction(tree)))
+                : behindInBody();
+    }
+
+    private Stream<Tree> behindInBody() {
+        return body == null
+                ? Stream.empty()
+                : body.following().stream().map(each -> each.parsed().tree());
+    }
+
+    private Stream<Tree> behindInFile() {
+        return setting.upcoming().after(statement.index());
+    }
+
+    private static boolean endsTransaction(Tree tree) {
+        return tree instanceof Transaction control
+                && (control.kind() == Transaction.Kind.COMMIT
+                        || control.kind() == Transaction.Kind.ROLLBACK
+                        || control.kind() == Transaction.Kind.PREPARE);
+    }
+
+    /** The tables that it locks, with the strongest mode for each. */
+    public List<TableLock> locks() {
+        List<TableLock> known = locks;
+        if (known == null) {
+            known = SqlParser.parse(sql).locks();
+            locks = known;
+        }
+        return known;
+    }
+
+    /** Those of {@link #locks} that are on tables which others use. */
+    public List<TableLock> locksInUse() {
+        return locks().stream().filter(lock -> isInUse(lock.table())).toList();
+    }
+
+    /** A lock may also be on an index, a view, a sequence or a type, and stand for those on its tables. */
+    private boolean isInUse(QualifiedName relation) {
+        QualifiedName complete = resolve(relation);
+        return isUsed(complete) && OTHER_RELATIONS.stream().noneMatch(type -> isNew(schema().origin(type, complete)));
+    }
+
+    /** The tokens of {@link #sql}, without comments. */
+    public List<Token> tokens() {
+        if (body == null) {
+            return statement.tokens();
+        }
+        List<ScriptStatement> read = Script.of(sql, ScriptStyle.plain()).statements();
+        if (read.isEmpty()) {
+            return List.of();
+        }
+        int shift = read.get(0).range().start();
+        return read.get(0).tokens().stream()
+                .map(token -> new Token(
+                        token.kind(), token.text(), token.start() + shift, token.end() + shift, token.backslashes()))
+                .toList();
+    }
+
+    /** The name with its schema: as written, else the first of a search path that the file has set, else {@code public}. */
+    public QualifiedName resolve(Name name) {
+        return resolve(name.schema(), name.last());
+    }
+
+    public QualifiedName resolve(QualifiedName name) {
+        return resolve(name.schema(), name.name());
+    }
+
+    private QualifiedName resolve(@Nullable String schema, String name) {
+        if (schema != null) {
+            return new QualifiedName(schema, name);
+        }
+        String first = session()
+                .setting("search_path")
+                .flatMap(path -> path.stream()
+                        .map(Value::text)
+                        .filter(each -> !each.equals("$user"))
+                        .findFirst())
+                .orElse("public");
+        return new QualifiedName(first, name);
+    }
+
+    /** A table that the migrations have made or touched. */
+    public Optional<Table> table(Name name) {
+        return schema().table(resolve(name));
+    }
+
+    /** What the live database says of a table that it has. */
+    public Optional<Catalog.TableFacts> facts(Name name) {
+        return isUsed(name) ? catalog().table(resolve(name)) : Optional.empty();
+    }
+
+    /** Whether others may use the table: it is neither temporary nor made by this deployment. */
+    public boolean isUsed(Name table) {
+        return isUsed(resolve(table));
+    }
+
+    public boolean isUsed(QualifiedName complete) {
+        if (complete.schema() != null && complete.schema().startsWith("pg_temp")) {
+            return false;
+        }
+        return schema().table(complete)
+                .map(table -> !table.temporary() && !isNew(table.origin()))
+                .orElse(true);
+    }
+
+    /** Whether it may have many rows: it is in use, or was filled in an earlier transaction. */
+    public boolean mayBeLarge(Name table) {
+        return isUsed(table)
+                || table(table)
+                        .filter(each -> !each.temporary())
+                        .flatMap(Table::filled)
+                        .filter(filled -> filled.transaction() != session().transaction())
+                        .isPresent();
+    }
+
+    /** Whether an object other than a table is made by this deployment. */
+    public boolean isNew(ObjectType type, Name name) {
+        boolean inNoSchema = type == ObjectType.SCHEMA || type == ObjectType.EXTENSION;
+        return isNew(schema().origin(type, inNoSchema ? new QualifiedName("", name.last()) : resolve(name)));
+    }
+
+    /** Whether the live database says that it has few rows, which are read or written anew in no time. */
+    public boolean isSmall(Name table) {
+        return catalog()
+                .table(resolve(table))
+                .filter(facts -> facts.rows() >= 0
+                        && facts.rows() < policy().smallRows()
+                        && facts.bytes() < policy().smallBytes())
+                .isPresent();
+    }
+
+    /** The table of an index, when the migrations or the live database know it. */
+    public Optional<QualifiedName> tableOfIndex(Name index) {
+        QualifiedName complete = resolve(index);
+        return schema().tableOfIndex(complete).or(() -> catalog().tableOfIndex(complete));
+    }
+
+    /** Whether a column is made by this deployment, be it with its table. */
+    public boolean isNewColumn(Name table, String column) {
+        return !isUsed(table)
+                || table(table)
+                        .flatMap(each -> each.column(column))
+                        .map(each -> isNew(Optional.ofNullable(each.origin())))
+                        .orElse(false);
+    }
+
+    /** Whether that statement belongs to this deployment: to the same file, or to one that is pending together with it. */
+    public boolean isNew(Optional<Origin> origin) {
+        return origin.map(Origin::file)
+                .map(file -> file == file() || (isPending(file) && isPending(file())))
+                .orElse(false);
+    }
+
+    private static boolean isPending(LintFile file) {
+        return file.standing() == LintFile.Standing.PENDING;
+    }
+
+    /** Whether the live database or the migrations say that the table is partitioned. */
+    public boolean isPartitioned(Name table) {
+        return isPartitioned(resolve(table));
+    }
+
+    public boolean isPartitioned(QualifiedName table) {
+        return schema().table(table).map(Table::partitioned).orElse(false)
+                || catalog().table(table).map(Catalog.TableFacts::partitioned).orElse(false);
+    }
+
+    /** Text on lines of its own, before the statement and the comments that stand directly above it. */
+    public Edit before(String lines) {
+        int at = statement.range().start();
+        LineIndex index = file().script().lines();
+        List<dev.pgguard.sql.Comment> above = statement.commentsBefore();
+        for (int i = above.size() - 1; i >= 0; i--) {
+            TextRange comment = above.get(i).range();
+            boolean attached = index.line(comment.end()) >= index.line(at) - 1
+                    && file().script()
+                            .text()
+                            .substring(index.start(index.line(comment.start())), comment.start())
+                            .isBlank();
+            if (!attached) {
+                break;
+            }
+            at = comment.start();
+        }
+        return new Edit(new TextRange(at, at), lines + "\n");
+    }
+
+    /** Takes the statement away, with its end and its line when nothing else stands there. */
+    public Edit removed() {
+        String text = file().script().text();
+        int from = statement.range().start();
+        int to = statement
+                .terminator()
+                .map(TextRange::end)
+                .orElse(statement.range().end());
+        boolean begins = from == 0 || text.charAt(from - 1) == '\n';
+        if (begins && text.startsWith("\r\n", to)) {
+            to += 2;
+        } else if (begins && text.startsWith("\n", to)) {
+            to++;
+        }
+        return new Edit(new TextRange(from, to), "");
+    }
+
+    /** What ends the statement in the file; empty where the file ends. */
+    public Optional<TextRange> terminator() {
+        return statement.terminator();
+    }
+
+    /** Where a part of the statement stands in the file. */
+    public TextRange inFile(Span part) {
+        Span instead = body == null ? null : body.instead();
+        if (instead != null) {
+            return statement.inFile(instead.start(), instead.end());
+        }
+        int shift = body == null ? 0 : body.offset();
+        return statement.inFile(part.start() + shift, part.end() + shift);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.pgguard.lint;
+
+import dev.pgguard.sql.TextRange;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The comments of a file that say which findings are meant: {@code -- guard:ignore rule: why}, and those of other linters. */
+public final class Suppressions {
+
+    /** Whose comment it is. */
+    public enum Of {
+        GUARD,
+        SQUAWK,
+        EUGENE,
+        PGFENCE,
+        /** Not read: its names mean no single rule. */
+        ATLAS
+    }
+
+    /**
+     * One such comment.
+     *
+     * @param rules the names in it, in order; empty for all
+     * @param reason empty when none is given
+     * @param comment where it stands
+     * @param covered where a finding has to begin
+     */
+    public record Ignore(Of of, Set<String> rules, String reason, TextRange comment, TextRange covered) {}
+
+    private record Use(Ignore ignore, String name) {}
+
+    private final List<Ignore> ignores;
+    private final Set<Use> used = new HashSet<>();
+
+    private Suppressions(List<Ignore> ignores) {
+        this.ignores = List.copyOf(ignores);
+    }
+
+    static Suppressions of(LintFile file) {
+        return new Suppressions(IgnoreComments.in(file));
+    }
+
+    /** Why a finding is ignored; empty when it is not. */
+    Optional<String> reason(Finding finding) {
+        int at = finding.place().range().start();
+        for (Ignore ignore : ignores) {
+            if (ignore.covered().contains(at)) {
+                Optional<String> name = RuleNames.covering(ignore, finding.rule());
+                if (name.isPresent()) {
+                    used.add(new Use(ignore, name.get()));
+                    return Optional.of(ignore.reason().isEmpty() ? "no reason given" : ignore.reason());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    public List<Ignore> all() {
+        return ignores;
+    }
+
+    /** Whether one of its names has suppressed something; with the empty name, whether one without names has. */
+    public boolean isUsed(Ignore ignore, String name) {
+        return used.contains(new Use(ignore, name));
+    }
+
+    /** The rules that a name in such a comment means: itself, or others where another linter has written it. */
+    public static Set<String> rules(Ignore ignore, String name) {
+        return new LinkedHashSet<>(RuleNames.meant(ignore.of(), name));
+    }
+}

@@ -1,0 +1,118 @@
+package dev.pgguard.lint.rules;
+
+import dev.pgguard.lint.Step;
+import dev.pgguard.sql.tree.AlterTable;
+import dev.pgguard.sql.tree.ColumnDefinition;
+import dev.pgguard.sql.tree.Constraint;
+import dev.pgguard.sql.tree.Expression;
+import dev.pgguard.sql.tree.Name;
+import dev.pgguard.sql.tree.ObjectType;
+import dev.pgguard.sql.tree.Span;
+import dev.pgguard.sql.tree.TypeName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A column that ALTER TABLE adds to a table which may have rows. */
+record AddedColumn(Step step, Name table, ColumnDefinition definition, Span span) {
+
+    static List<AddedColumn> of(Step step) {
+        if (!(step.tree() instanceof AlterTable alter)
+                || alter.type() != ObjectType.TABLE
+                || !step.mayBeLarge(alter.relation().name())) {
+            return List.of();
+        }
+        Name table = alter.relation().name();
+        List<AddedColumn> added = new ArrayList<>();
+        for (AlterTable.Action action : alter.actions()) {
+            if (action instanceof AlterTable.AddColumn add && !isThere(step, table, add)) {
+                added.add(new AddedColumn(step, table, add.column(), add.span()));
+            }
+        }
+        return added;
+    }
+
+    private static boolean isThere(Step step, Name table, AlterTable.AddColumn add) {
+        String column = add.column().name().last();
+        return add.ifNotExists()
+                && (step.table(table).flatMap(known -> known.column(column)).isPresent()
+                        || step.facts(table)
+                                .filter(facts -> facts.columns().containsKey(column))
+                                .isPresent());
+    }
+
+    /** Name and table, for a message. */
+    @Override
+    public String toString() {
+        return name() + " of " + table;
+    }
+
+    String name() {
+        return definition.name().last();
+    }
+
+    /** The type as it is written; of a serial the integer behind it. */
+    String type() {
+        TypeName type = definition.type();
+        if (type == null) {
+            return "…";
+        }
+        String serial = KnownType.SERIALS.get(type.last());
+        return serial == null ? step.text(type.span()) : serial;
+    }
+
+    String writtenTable() {
+        return step.text(table.span());
+    }
+
+    String writtenName() {
+        return step.text(definition.name().span());
+    }
+
+    boolean isAutoIncrement() {
+        TypeName type = definition.type();
+        return has(Constraint.Identity.class) || (type != null && KnownType.SERIALS.containsKey(type.last()));
+    }
+
+    boolean has(Class<? extends Constraint> kind) {
+        return definition.constraint(kind).isPresent();
+    }
+
+    boolean isPrimaryKey() {
+        return definition
+                .constraint(Constraint.Unique.class)
+                .filter(Constraint.Unique::primary)
+                .isPresent();
+    }
+
+    /** The default that is written, unless it is NULL. */
+    Optional<Expression> value() {
+        return definition
+                .constraint(Constraint.Default.class)
+                .map(Constraint.Default::expression)
+                .filter(value -> value.kind() != Expression.Kind.NULL);
+    }
+
+    /** A default that gives each row a value of its own. */
+    Optional<Expression> volatileValue() {
+        return value().filter(value -> Volatility.isVolatile(step, value));
+    }
+
+    /** The column alone, without anything that makes adding it slow. */
+    String plain() {
+        return "ALTER TABLE " + writtenTable() + " ADD COLUMN " + writtenName() + " " + type() + ";";
+    }
+
+    /** What gives the old rows their value. */
+    List<String> backfill(String value) {
+        return List.of(
+                "-- then, in a migration of its own, a part of the rows per transaction until none is left:",
+                "UPDATE " + writtenTable() + " SET " + writtenName() + " = " + value + " WHERE " + writtenName()
+                        + " IS NULL AND …;");
+    }
+
+    /** What makes it NOT NULL in the end, if it is to be. */
+    List<String> notNull() {
+        return NotNullSteps.of(step, table, definition.name());
+    }
+}

@@ -1,0 +1,60 @@
+package dev.pgguard.lint.rules;
+
+import dev.pgguard.lint.Findings;
+import dev.pgguard.lint.Report;
+import dev.pgguard.lint.Rule;
+import dev.pgguard.lint.Severity;
+import dev.pgguard.lint.Step;
+import dev.pgguard.lint.Work;
+import dev.pgguard.sql.LockMode;
+import dev.pgguard.sql.tree.Constraint;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A new column that is computed and stored, so that every row is written anew. */
+final class AddingStoredGeneratedColumn implements Rule {
+
+    @Override
+    public String name() {
+        return "adding-stored-generated-column";
+    }
+
+    @Override
+    public Severity severity() {
+        return Severity.ERROR;
+    }
+
+    @Override
+    public void check(Step step, Findings findings) {
+        for (AddedColumn column : AddedColumn.of(step)) {
+            column.definition()
+                    .constraint(Constraint.Generated.class)
+                    .filter(Constraint.Generated::stored)
+                    .ifPresent(generated -> findings.add(step, report(step, column, generated)));
+        }
+    }
+
+    private static Report report(Step step, AddedColumn column, Constraint.Generated generated) {
+        String expression = step.text(generated.expression().span());
+        return Report.at(
+                        column.span(),
+                        "adding the stored generated column " + column + " computes and writes every row anew")
+                .harm(LockMode.ACCESS_EXCLUSIVE, Work.REWRITE, column.table())
+                .instead(step.target() >= 18 ? virtual(column, expression) : plain(column, expression));
+    }
+
+    private static List<String> virtual(AddedColumn column, String expression) {
+        return List.of(
+                "-- computed when it is read; it cannot be indexed:",
+                "ALTER TABLE " + column.writtenTable() + " ADD COLUMN " + column.writtenName() + " " + column.type()
+                        + " GENERATED ALWAYS AS (" + expression + ") VIRTUAL;");
+    }
+
+    private static List<String> plain(AddedColumn column, String expression) {
+        List<String> safely = new ArrayList<>();
+        safely.add(column.plain());
+        safely.add("-- a BEFORE INSERT OR UPDATE trigger that sets it to: " + expression.replaceAll("\\s+", " "));
+        safely.addAll(column.backfill("(" + expression + ")"));
+        return safely;
+    }
+}

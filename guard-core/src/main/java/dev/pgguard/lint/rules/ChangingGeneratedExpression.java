@@ -1,0 +1,52 @@
+package dev.pgguard.lint.rules;
+
+import dev.pgguard.lint.Findings;
+import dev.pgguard.lint.Report;
+import dev.pgguard.lint.Rule;
+import dev.pgguard.lint.Severity;
+import dev.pgguard.lint.Step;
+import dev.pgguard.lint.Work;
+import dev.pgguard.sql.LockMode;
+import dev.pgguard.sql.tree.AlterTable;
+import dev.pgguard.sql.tree.Name;
+import java.util.Optional;
+
+/** A stored column gets another expression, so that every row is written anew. */
+final class ChangingGeneratedExpression implements Rule {
+
+    @Override
+    public String name() {
+        return "changing-generated-expression";
+    }
+
+    @Override
+    public Severity severity() {
+        return Severity.ERROR;
+    }
+
+    @Override
+    public void check(Step step, Findings findings) {
+        for (TableAction<AlterTable.SetExpression> each :
+                TableAction.ofLargeTable(step, AlterTable.SetExpression.class)) {
+            Name table = each.table();
+            AlterTable.SetExpression set = each.action();
+            if (!isVirtual(step, table, set.column())) {
+                findings.add(
+                        step,
+                        Report.at(
+                                        set.span(),
+                                        "another expression of the stored column " + set.column() + " of " + table
+                                                + " computes and writes every row anew")
+                                .harm(LockMode.ACCESS_EXCLUSIVE, Work.REWRITE, table));
+            }
+        }
+    }
+
+    private static boolean isVirtual(Step step, Name table, Name column) {
+        return step.table(table)
+                .flatMap(known -> known.column(column.last()))
+                .flatMap(known -> Optional.ofNullable(known.generated()))
+                .filter(generated -> !generated.stored())
+                .isPresent();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.pgguard.lint.rules;
+
+import dev.pgguard.lint.Findings;
+import dev.pgguard.lint.Report;
+import dev.pgguard.lint.Rule;
+import dev.pgguard.lint.Severity;
+import dev.pgguard.lint.Step;
+import dev.pgguard.lint.Work;
+import dev.pgguard.sql.LockMode;
+import dev.pgguard.sql.tree.Constraint;
+
+/** A new UNIQUE constraint builds its index under the strongest lock. */
+final class DisallowedUniqueConstraint implements Rule {
+
+    @Override
+    public String name() {
+        return "disallowed-unique-constraint";
+    }
+
+    @Override
+    public Severity severity() {
+        return Severity.ERROR;
+    }
+
+    @Override
+    public void check(Step step, Findings findings) {
+        for (WrittenConstraint each : WrittenConstraint.addedToLargeTable(step)) {
+            if (each.constraint() instanceof Constraint.Unique unique && !unique.primary() && unique.index() == null) {
+                findings.add(
+                        step,
+                        Report.at(
+                                        unique.span(),
+                                        "the UNIQUE constraint keeps readers and writers out of " + each.table()
+                                                + " until its index is built")
+                                .harm(LockMode.ACCESS_EXCLUSIVE, Work.BUILD, each.table())
+                                .instead(ConcurrentKey.of(each, unique)));
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.pgguard.lint.rules;
+
+import dev.pgguard.lint.Findings;
+import dev.pgguard.lint.Report;
+import dev.pgguard.lint.Rule;
+import dev.pgguard.lint.Severity;
+import dev.pgguard.lint.Step;
+import dev.pgguard.sql.Token;
+import dev.pgguard.sql.tree.Span;
+
+/** A name of more than 63 bytes, which the server cuts without an error. */
+final class IdentifierTooLong implements Rule {
+
+    private static final int LONGEST = 63;
+
+    @Override
+    public String name() {
+        return "identifier-too-long";
+    }
+
+    @Override
+    public Severity severity() {
+        return Severity.WARN;
+    }
+
+    @Override
+    public void check(Step step, Findings findings) {
+        if (!mayHold(step.sql())) {
+            return;
+        }
+        for (Token token : step.tokens()) {
+            int bytes = token.nameBytes();
+            if (bytes > LONGEST) {
+                Span span = new Span(token.start(), token.end());
+                findings.add(
+                        step,
+                        Report.at(
+                                        span,
+                                        "the name has " + bytes + " bytes, of which the server keeps the first 63: "
+                                                + token.name())
+                                .fixedBy(span, cut(token)));
+            }
+        }
+    }
+
+    /** Of such a name without quotes at least 16 characters stand in a row, in UTF-8 with four bytes each. */
+    private static boolean mayHold(String sql) {
+        int run = 0;
+        for (int i = 0; i < sql.length(); i++) {
+            char c = sql.charAt(i);
+            run = Character.isLetterOrDigit(c) || c == '_' || c == '$' || c > 127 ? run + 1 : 0;
+            if (c == '"' || run > LONGEST / 4) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String cut(Token token) {
+        return token.kind() == Token.Kind.QUOTED_NAME
+                ? '"' + token.name().replace("\"", "\"\"") + '"'
+                : token.text().substring(0, token.name().length());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.pgguard.lint.rules;
+
+import dev.pgguard.lint.Findings;
+import dev.pgguard.lint.Rule;
+import dev.pgguard.lint.Severity;
+import dev.pgguard.lint.Step;
+import java.util.List;
+import java.util.Set;
+
+/** A smallint column runs out of numbers, and to widen it writes the table anew. */
+final class PreferBigintOverSmallint implements Rule {
+
+    private final NarrowIntegers narrow = new NarrowIntegers(this, "int2", List.of("smallserial", "serial2"), "32767");
+
+    @Override
+    public String name() {
+        return "prefer-bigint-over-smallint";
+    }
+
+    @Override
+    public Severity severity() {
+        return Severity.INFO;
+    }
+
+    @Override
+    public Set<String> options() {
+        return NarrowIntegers.OPTIONS;
+    }
+
+    @Override
+    public void check(Step step, Findings findings) {
+        narrow.check(step, findings);
+    }
+}

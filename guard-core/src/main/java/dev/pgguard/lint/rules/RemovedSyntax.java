@@ -1,0 +1,137 @@
+package dev.pgguard.lint.rules;
+
+import dev.pgguard.lint.Findings;
+import dev.pgguard.lint.Report;
+import dev.pgguard.lint.Rule;
+import dev.pgguard.lint.Severity;
+import dev.pgguard.lint.Step;
+import dev.pgguard.sql.Token;
+import dev.pgguard.sql.tree.CreateTable;
+import dev.pgguard.sql.tree.CreateTableAs;
+import dev.pgguard.sql.tree.Option;
+import dev.pgguard.sql.tree.SetVariable;
+import dev.pgguard.sql.tree.Span;
+import dev.pgguard.sql.tree.Unknown;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What older servers knew and the current ones no longer do. */
+final class RemovedSyntax implements Rule {
+
+    private static final Set<String> TYPES = Set.of("abstime", "reltime", "tinterval");
+    private static final Pattern WORDS =
+            Pattern.compile("abstime|reltime|tinterval|pg_st(?:art|op)_backup", Pattern.CASE_INSENSITIVE);
+    private static final Set<String> BACKUP = Set.of("pg_start_backup", "pg_stop_backup");
+
+    private record Removed(Span at, String what, int since) {}
+
+    @Override
+    public String name() {
+        return "removed-syntax";
+    }
+
+    @Override
+    public Severity severity() {
+        return Severity.ERROR;
+    }
+
+    @Override
+    public void check(Step step, Findings findings) {
+        removed(step)
+                .ifPresent(removed -> findings.add(
+                        step,
+                        Report.at(removed.at(), removed.what() + " is gone since PostgreSQL " + removed.since())));
+    }
+
+    /** In what today's grammar does not accept: a statement that older servers run is no syntax error. */
+    static Optional<Span> inUnknown(Step step) {
+        return step.tree() instanceof Unknown unknown ? unknown(step, unknown).map(Removed::at) : Optional.empty();
+    }
+
+    private static Optional<Removed> removed(Step step) {
+        Optional<Removed> found = step.tree() instanceof Unknown unknown ? unknown(step, unknown) : known(step);
+        return found.filter(each -> step.target() >= each.since());
+    }
+
+    private static Optional<Removed> unknown(Step step, Unknown unknown) {
+        List<Token> tokens = step.tokens();
+        for (int i = 0; i + 1 < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            Token next = tokens.get(i + 1);
+            if (token.is("WITH")
+                    && next.is("OIDS")
+                    && next.start() == unknown.at().start()) {
+                return Optional.of(new Removed(new Span(token.start(), next.end()), "WITH OIDS", 12));
+            }
+            boolean factorial = (token.is("!") || token.is("!!"))
+                    && next.start() == unknown.at().start();
+            if (factorial && i > 0) {
+                return Optional.of(new Removed(new Span(token.start(), token.end()), "a postfix operator", 14));
+            }
+        }
+        Token last = tokens.isEmpty() ? null : tokens.get(tokens.size() - 1);
+        return last != null && last.is("!") && unknown.at().start() >= last.end()
+                ? Optional.of(new Removed(new Span(last.start(), last.end()), "a postfix operator", 14))
+                : Optional.empty();
+    }
+
+    private static Optional<Removed> known(Step step) {
+        List<Option> options = step.tree() instanceof CreateTable create
+                ? create.options()
+                : step.tree() instanceof CreateTableAs create ? create.options() : List.of();
+        for (Option option : options) {
+            boolean on = option.value() == null
+                    || !Set.of("false", "off", "0").contains(option.value().text());
+            if (option.name().equals("oids") && on) {
+                return Optional.of(new Removed(option.span(), "WITH OIDS", 12));
+            }
+        }
+        if (step.tree() instanceof SetVariable set
+                && set.name().equals("default_with_oids")
+                && set.values().stream()
+                        .anyMatch(value -> Set.of("true", "on", "1").contains(value.text()))) {
+            return Optional.of(new Removed(set.span(), "default_with_oids", 12));
+        }
+        return words(step);
+    }
+
+    private static Optional<Removed> words(Step step) {
+        if (!WORDS.matcher(step.sql()).find()) {
+            return Optional.empty();
+        }
+        List<Token> tokens = step.tokens();
+        for (int i = 0; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            if (token.kind() != Token.Kind.WORD) {
+                continue;
+            }
+            Span at = new Span(token.start(), token.end());
+            boolean called = i + 1 < tokens.size() && tokens.get(i + 1).is("(");
+            if (called && BACKUP.contains(token.name())) {
+                return Optional.of(new Removed(at, token.name() + "(), now pg_backup_" + action(token) + "(),", 15));
+            }
+            if (!called && TYPES.contains(token.name()) && isType(tokens, i)) {
+                return Optional.of(new Removed(at, "the type " + token.name(), 12));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String action(Token token) {
+        return token.name().equals("pg_start_backup") ? "start" : "stop";
+    }
+
+    /** Behind a column's name or a cast, and not a name of something itself. */
+    private static boolean isType(List<Token> tokens, int i) {
+        Token before = i == 0 ? tokens.get(0) : tokens.get(i - 1);
+        boolean cast = before.is("::") || before.is("TYPE") || before.is("AS");
+        boolean column = before.isName()
+                && i > 1
+                && (tokens.get(i - 2).is("(")
+                        || tokens.get(i - 2).is(",")
+                        || tokens.get(i - 2).is("COLUMN"));
+        return cast || column;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.pgguard.lint.rules;
+
+import dev.pgguard.lint.Findings;
+import dev.pgguard.lint.Report;
+import dev.pgguard.lint.Rule;
+import dev.pgguard.lint.Severity;
+import dev.pgguard.lint.Step;
+import dev.pgguard.lint.Work;
+import dev.pgguard.sql.LockMode;
+import dev.pgguard.sql.tree.Name;
+import dev.pgguard.sql.tree.ObjectType;
+import dev.pgguard.sql.tree.Relation;
+import dev.pgguard.sql.tree.Rename;
+
+/** A column in use gets another name, which running code does not know. */
+final class RenamingColumn implements Rule {
+
+    @Override
+    public String name() {
+        return "renaming-column";
+    }
+
+    @Override
+    public Severity severity() {
+        return Severity.ERROR;
+    }
+
+    @Override
+    public void check(Step step, Findings findings) {
+        if (!(step.tree() instanceof Rename rename)
+                || rename.type() != ObjectType.COLUMN
+                || rename.relationType() != ObjectType.TABLE) {
+            return;
+        }
+        Relation relation = rename.relation();
+        Name old = rename.oldName();
+        if (relation != null && old != null && !step.isNewColumn(relation.name(), old.last())) {
+            findings.add(step, report(step, rename, relation.name(), old));
+        }
+    }
+
+    private static Report report(Step step, Rename rename, Name table, Name old) {
+        String alter = "ALTER TABLE " + step.text(table.span()) + " ";
+        String from = step.text(old.span());
+        String to = step.text(rename.newName().span());
+        return Report.at(
+                        rename.span(),
+                        "running code that uses " + old + " of " + table + " fails as soon as it is called "
+                                + rename.newName())
+                .harm(LockMode.ACCESS_EXCLUSIVE, Work.BRIEF, table)
+                .instead(
+                        alter + "ADD COLUMN " + to + " …;",
+                        "-- a BEFORE INSERT OR UPDATE trigger that keeps both equal, then a part of the rows per transaction:",
+                        "UPDATE " + step.text(table.span()) + " SET " + to + " = " + from + " WHERE " + to
+                                + " IS DISTINCT FROM " + from + " AND …;",
+                        "-- when no running code uses the old name:",
+                        alter + "DROP COLUMN " + from + ";");
+    }
+}

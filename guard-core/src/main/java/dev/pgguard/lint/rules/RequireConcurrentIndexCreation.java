@@ -1,0 +1,68 @@
+package dev.pgguard.lint.rules;
+
+import dev.pgguard.lint.Findings;
+import dev.pgguard.lint.Report;
+import dev.pgguard.lint.Rule;
+import dev.pgguard.lint.Severity;
+import dev.pgguard.lint.Step;
+import dev.pgguard.lint.Work;
+import dev.pgguard.sql.LockMode;
+import dev.pgguard.sql.tree.CreateIndex;
+import dev.pgguard.sql.tree.Name;
+
+/** CREATE INDEX without CONCURRENTLY keeps writers out while the index is built. */
+final class RequireConcurrentIndexCreation implements Rule {
+
+    @Override
+    public String name() {
+        return "require-concurrent-index-creation";
+    }
+
+    @Override
+    public Severity severity() {
+        return Severity.ERROR;
+    }
+
+    @Override
+    public void check(Step step, Findings findings) {
+        if (!(step.tree() instanceof CreateIndex create)
+                || create.concurrently()
+                || !step.mayBeLarge(create.table().name())) {
+            return;
+        }
+        Name table = create.table().name();
+        if (step.isPartitioned(table)) {
+            if (!create.table().only()) {
+                findings.add(step, partitioned(create, table));
+            }
+            return;
+        }
+        int word = step.sql()
+                        .toUpperCase(java.util.Locale.ROOT)
+                        .indexOf("INDEX", create.span().start())
+                + "INDEX".length();
+        findings.add(
+                step,
+                Report.at(create.span(), "CREATE INDEX on " + table + " keeps writers out until the index is built")
+                        .harm(LockMode.SHARE, Work.BUILD, table)
+                        .instead("-- in a migration of its own, outside a transaction", concurrently(step, word))
+                        .fixedBefore(word, " CONCURRENTLY"));
+    }
+
+    private static String concurrently(Step step, int word) {
+        return step.sql().substring(0, word) + " CONCURRENTLY" + step.sql().substring(word) + ";";
+    }
+
+    private static Report partitioned(CreateIndex create, Name table) {
+        return Report.at(
+                        create.span(),
+                        "CREATE INDEX on the partitioned table " + table
+                                + " keeps writers out of every partition, and CONCURRENTLY cannot be used there")
+                .harm(LockMode.SHARE, Work.BUILD, table)
+                .instead(
+                        "CREATE INDEX … ON ONLY " + table + " (…);",
+                        "-- for each partition, outside a transaction:",
+                        "CREATE INDEX CONCURRENTLY … ON <partition> (…);",
+                        "ALTER INDEX … ATTACH PARTITION …;");
+    }
+}

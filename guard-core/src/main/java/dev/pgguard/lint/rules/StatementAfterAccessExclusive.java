@@ -1,0 +1,122 @@
+package dev.pgguard.lint.rules;
+
+import dev.pgguard.lint.Findings;
+import dev.pgguard.lint.Report;
+import dev.pgguard.lint.Rule;
+import dev.pgguard.lint.Session.Held;
+import dev.pgguard.lint.Severity;
+import dev.pgguard.lint.Step;
+import dev.pgguard.lint.Work;
+import dev.pgguard.sql.LockMode;
+import dev.pgguard.sql.QualifiedName;
+import dev.pgguard.sql.tree.CallProcedure;
+import dev.pgguard.sql.tree.Copy;
+import dev.pgguard.sql.tree.CreateTableAs;
+import dev.pgguard.sql.tree.Delete;
+import dev.pgguard.sql.tree.Insert;
+import dev.pgguard.sql.tree.Merge;
+import dev.pgguard.sql.tree.Name;
+import dev.pgguard.sql.tree.RefreshView;
+import dev.pgguard.sql.tree.Select;
+import dev.pgguard.sql.tree.Tree;
+import dev.pgguard.sql.tree.Update;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** More work while a table is still locked against everybody by an earlier statement of the transaction. */
+final class StatementAfterAccessExclusive implements Rule {
+
+    private static final int FEW_ROWS = 100;
+
+    @Override
+    public String name() {
+        return "statement-after-access-exclusive";
+    }
+
+    @Override
+    public Severity severity() {
+        return Severity.WARN;
+    }
+
+    @Override
+    public void check(Step step, Findings findings) {
+        List<Held> held = step.later()
+                ? List.of()
+                : step.session().held().stream()
+                        .filter(each -> each.lock().mode() == LockMode.ACCESS_EXCLUSIVE)
+                        .toList();
+        if (held.isEmpty()) {
+            return;
+        }
+        Set<QualifiedName> locked =
+                held.stream().map(each -> step.resolve(each.lock().table())).collect(Collectors.toSet());
+        boolean other = step.locksInUse().stream()
+                .filter(lock -> lock.mode().compareTo(LockMode.SHARE_UPDATE_EXCLUSIVE) >= 0)
+                .anyMatch(lock -> !locked.contains(step.resolve(lock.table())));
+        boolean work = isLong(step) && !isOnOneOf(step, locked);
+        if ((other || work) && step.session().first(name() + step.session().transaction())) {
+            findings.add(step, report(step, held.get(0)));
+        }
+    }
+
+    private static Report report(Step step, Held held) {
+        String table = held.lock().table().toString();
+        return Report.at(
+                        step.tree().span(),
+                        "runs while statement " + held.by().number()
+                                + " of the transaction still keeps everybody out of " + table)
+                .harm(
+                        LockMode.ACCESS_EXCLUSIVE,
+                        Work.STATEMENT,
+                        Timeouts.name(held.lock().table()))
+                .instead("-- in the next migration, after the commit:", step.sql() + ";");
+    }
+
+    private static boolean isLong(Step step) {
+        Tree tree = step.tree();
+        if (tree instanceof Insert insert) {
+            return insert.source() == Insert.Source.SELECT || insert.valueRows() > FEW_ROWS;
+        }
+        if (tree instanceof CreateTableAs create) {
+            return !create.withNoData();
+        }
+        if (tree instanceof Select) {
+            return !step.parsed().referenced().isEmpty();
+        }
+        return tree instanceof Update
+                || tree instanceof Delete
+                || tree instanceof Merge
+                || tree instanceof Copy
+                || tree instanceof CallProcedure
+                || (tree instanceof RefreshView refresh && !refresh.withNoData());
+    }
+
+    /** Changes of the rows of a table that the transaction has altered are judged by a rule of their own. */
+    private static boolean isOnOneOf(Step step, Set<QualifiedName> locked) {
+        return target(step.tree())
+                .map(name -> locked.contains(step.resolve(name)) || !step.isUsed(name) && isSmall(step))
+                .orElse(false);
+    }
+
+    private static boolean isSmall(Step step) {
+        return step.parsed().referenced().isEmpty();
+    }
+
+    private static Optional<Name> target(Tree tree) {
+        if (tree instanceof Insert insert) {
+            return Optional.of(insert.relation());
+        }
+        if (tree instanceof Update update) {
+            return Optional.of(update.relation().name());
+        }
+        if (tree instanceof Delete delete) {
+            return Optional.of(delete.relation().name());
+        }
+        if (tree instanceof Merge merge) {
+            return Optional.of(merge.relation().name());
+        }
+        return tree instanceof Copy copy ? Optional.ofNullable(copy.relation()) : Optional.empty();
+    }
+}

@@ -1,0 +1,3 @@
+-- mode: autocommit
+-- expect: ban-drop-database error
+DROP DATABASE shop;

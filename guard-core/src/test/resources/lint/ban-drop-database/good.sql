@@ -1,0 +1,2 @@
+-- mode: autocommit
+DO $$ BEGIN NULL; END $$;

@@ -1,0 +1,3 @@
+CREATE SCHEMA work;
+CREATE TABLE work.t (id bigint);
+DROP SCHEMA work CASCADE;

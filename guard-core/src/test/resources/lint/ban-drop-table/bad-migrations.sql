@@ -1,0 +1,5 @@
+-- migration: V1
+CREATE TABLE orders (id bigint);
+-- migration: V2
+-- expect: ban-drop-table
+DROP TABLE orders;

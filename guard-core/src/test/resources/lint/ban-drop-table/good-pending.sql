@@ -1,0 +1,4 @@
+-- migration: V1 pending
+CREATE TABLE orders (id bigint);
+-- migration: V2 pending
+DROP TABLE orders;

@@ -1,0 +1,1 @@
+CREATE TABLE invoices (total numeric(19, 2), currency text NOT NULL);

@@ -1,0 +1,1 @@
+CREATE TABLE shops (opens time, time_zone text NOT NULL, visited timestamptz);

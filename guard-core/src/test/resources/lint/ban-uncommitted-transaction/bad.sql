@@ -1,0 +1,7 @@
+-- mode: autocommit
+BEGIN;
+ALTER TABLE orders ADD COLUMN a text;
+COMMIT;
+-- expect: ban-uncommitted-transaction error
+BEGIN;
+ALTER TABLE orders ADD COLUMN b text;

@@ -1,0 +1,8 @@
+-- setup: create table orders (id bigint primary key)
+-- mode: autocommit
+BEGIN;
+ALTER TABLE orders ADD COLUMN a text;
+COMMIT;
+START TRANSACTION;
+ALTER TABLE orders ADD COLUMN b text;
+ROLLBACK;

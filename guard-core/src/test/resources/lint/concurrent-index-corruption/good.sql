@@ -1,0 +1,4 @@
+-- setup: create table orders (id bigint primary key, customer_id bigint)
+-- server: 140004
+-- mode: autocommit
+CREATE INDEX CONCURRENTLY orders_customer ON orders (customer_id);

@@ -1,0 +1,5 @@
+-- setup: create table events (at date not null) partition by range (at)
+CREATE TABLE events_2030 (LIKE events INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
+ALTER TABLE events ATTACH PARTITION events_2030 FOR VALUES FROM ('2030-01-01') TO ('2031-01-01');
+CREATE TABLE made (at date) PARTITION BY RANGE (at);
+CREATE TABLE made_2030 PARTITION OF made FOR VALUES FROM ('2030-01-01') TO ('2031-01-01');

@@ -1,0 +1,4 @@
+-- mode: autocommit
+-- expect: disable-trigger
+ALTER TABLE orders DISABLE TRIGGER audit;
+ALTER TABLE orders ENABLE TRIGGER audit;

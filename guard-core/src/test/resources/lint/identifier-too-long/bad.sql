@@ -1,0 +1,13 @@
+-- expect: identifier-too-long warn
+CREATE INDEX orders_of_customers_of_customers_of_customers_of_customers_of_customers_ ON orders (id);
+CREATE TABLE orders (
+    -- expect: identifier-too-long
+    "a""bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb" bigint,
+    -- expect: identifier-too-long
+    ääääääääääääääääääääääääääääääää bigint
+);
+DO $$
+BEGIN
+    -- expect: identifier-too-long
+    ALTER TABLE orders DROP COLUMN aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa;
+END $$;

@@ -1,0 +1,3 @@
+-- mode: autocommit
+-- expect: multiple-tables-locked
+DROP TABLE orders, customers;

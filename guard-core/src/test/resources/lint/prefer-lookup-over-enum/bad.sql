@@ -1,0 +1,2 @@
+-- expect: prefer-lookup-over-enum info
+CREATE TYPE state AS ENUM ('new', 'done');

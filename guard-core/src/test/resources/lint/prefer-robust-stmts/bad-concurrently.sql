@@ -1,0 +1,3 @@
+-- mode: autocommit
+-- expect: prefer-robust-stmts
+CREATE INDEX CONCURRENTLY orders_note ON orders (note);

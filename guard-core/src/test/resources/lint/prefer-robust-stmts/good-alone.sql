@@ -1,0 +1,3 @@
+-- setup: create type state as enum ('new')
+-- mode: autocommit
+ALTER TYPE state ADD VALUE 'old';

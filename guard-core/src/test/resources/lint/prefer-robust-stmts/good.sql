@@ -1,0 +1,19 @@
+-- setup: create table orders (id bigint primary key, b text)
+-- mode: autocommit
+CREATE TABLE IF NOT EXISTS line (id bigint);
+CREATE INDEX IF NOT EXISTS line_id ON line (id);
+DROP INDEX CONCURRENTLY IF EXISTS orders_b;
+CREATE INDEX CONCURRENTLY orders_b ON orders (b);
+CREATE OR REPLACE VIEW lines AS SELECT * FROM line;
+DROP TYPE IF EXISTS state;
+CREATE TYPE state AS ENUM ('new');
+ALTER TYPE state ADD VALUE IF NOT EXISTS 'old';
+ALTER TABLE orders ADD COLUMN IF NOT EXISTS a text;
+ALTER TABLE orders DROP CONSTRAINT IF EXISTS c, ADD CONSTRAINT c CHECK (a <> '') NOT VALID;
+ALTER TABLE IF EXISTS old RENAME TO older;
+CREATE TEMP TABLE scratch (id bigint);
+INSERT INTO orders VALUES (1) ON CONFLICT DO NOTHING;
+BEGIN;
+CREATE TABLE other (id bigint);
+ALTER TABLE orders DROP COLUMN b;
+COMMIT;

@@ -1,0 +1,2 @@
+-- target: 13
+CREATE TABLE t (id bigint);

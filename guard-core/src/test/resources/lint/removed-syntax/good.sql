@@ -1,0 +1,4 @@
+CREATE TABLE t (id bigint, reltime int) WITHOUT OIDS;
+CREATE TABLE u (id bigint) WITH (oids = false);
+SELECT factorial(5);
+SELECT reltime FROM t;

@@ -1,0 +1,21 @@
+-- setup: create table orders (id bigint constraint positive check (id > 0)); create index orders_id on orders (id); create view totals as select 1 as total; create schema archive
+ALTER TABLE orders RENAME CONSTRAINT positive TO orders_positive;
+ALTER INDEX orders_id RENAME TO orders_by_id;
+ALTER VIEW totals RENAME TO sums;
+CREATE VIEW totals AS SELECT * FROM sums;
+CREATE TYPE state AS ENUM ('open');
+ALTER TYPE state RENAME VALUE 'open' TO 'opened';
+ALTER TYPE state RENAME TO status;
+ALTER TYPE status RENAME TO status_of_order;
+CREATE SEQUENCE numbers;
+ALTER SEQUENCE numbers RENAME TO counters;
+CREATE TABLE made (id bigint);
+ALTER TABLE made SET SCHEMA archive;
+ALTER TABLE orders SET SCHEMA archive;
+CREATE VIEW orders AS SELECT * FROM archive.orders;
+CREATE FUNCTION count_it() RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint';
+ALTER ROUTINE count_it RENAME TO count_all;
+CREATE PROCEDURE work() LANGUAGE sql AS 'SELECT 1';
+ALTER ROUTINE work RENAME TO work_more;
+CREATE DOMAIN positive AS int;
+ALTER DOMAIN positive RENAME TO natural_number;

@@ -1,0 +1,2 @@
+CREATE TABLE line (id bigint);
+INSERT INTO line VALUES (1);

@@ -1,0 +1,2 @@
+-- expect: replica-identity-full warn
+ALTER TABLE orders REPLICA IDENTITY FULL;

@@ -1,0 +1,3 @@
+-- option: require-columns.names=created_at, created_by
+-- expect: require-columns warn
+CREATE TABLE orders (id bigint PRIMARY KEY, created_at timestamptz NOT NULL DEFAULT now());

@@ -1,0 +1,2 @@
+-- expect: require-enum-value-ordering warn
+ALTER TYPE state ADD VALUE 'archived';

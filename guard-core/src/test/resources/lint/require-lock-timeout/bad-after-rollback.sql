@@ -1,0 +1,6 @@
+-- mode: autocommit
+BEGIN;
+SET lock_timeout = '2s';
+ROLLBACK;
+-- expect: require-lock-timeout
+COMMENT ON TABLE orders IS 'x';

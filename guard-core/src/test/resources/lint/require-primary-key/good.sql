@@ -1,0 +1,17 @@
+CREATE TABLE orders (id bigint PRIMARY KEY);
+CREATE TABLE lines (order_id bigint, line int, PRIMARY KEY (order_id, line));
+CREATE TABLE later (id bigint NOT NULL);
+ALTER TABLE later ADD PRIMARY KEY (id);
+CREATE TABLE added (note text);
+ALTER TABLE added ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY;
+CREATE TABLE copied (LIKE orders INCLUDING ALL);
+CREATE TABLE gone (id bigint);
+DROP TABLE gone;
+CREATE TEMPORARY TABLE picked (id bigint);
+CREATE TABLE parts (id bigint PRIMARY KEY) PARTITION BY RANGE (id);
+CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM (0) TO (9);
+CREATE TABLE child (note text) INHERITS (orders);
+CREATE MATERIALIZED VIEW sums AS SELECT count(*) FROM orders;
+CREATE TABLE attached (id bigint NOT NULL);
+ALTER TABLE parts ATTACH PARTITION attached FOR VALUES FROM (9) TO (19);
+CREATE TABLE IF NOT EXISTS later (id bigint);

@@ -1,0 +1,10 @@
+CREATE TABLE public.orders (id bigint PRIMARY KEY);
+CREATE TEMPORARY TABLE picked (id bigint);
+INSERT INTO picked SELECT id FROM public.orders;
+WITH old AS (DELETE FROM public.orders RETURNING id) SELECT * FROM old;
+CREATE INDEX orders_id ON public.orders (id);
+DROP INDEX orders_id;
+SELECT count(*) FROM pg_class;
+CREATE FUNCTION number() RETURNS bigint LANGUAGE sql SET search_path = public AS 'SELECT count(*) FROM orders';
+CREATE TYPE kind AS ENUM ('a');
+CREATE SEQUENCE counter;

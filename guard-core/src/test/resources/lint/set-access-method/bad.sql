@@ -1,0 +1,2 @@
+-- expect: set-access-method error
+ALTER TABLE orders SET ACCESS METHOD columnar;

@@ -1,0 +1,2 @@
+CREATE UNLOGGED TABLE line (id bigint);
+ALTER TABLE line SET LOGGED;

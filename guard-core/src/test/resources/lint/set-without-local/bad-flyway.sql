@@ -1,0 +1,5 @@
+-- mode: flyway
+SET ROLE migrator;
+SET search_path = app;
+-- expect: set-without-local
+SET statement_timeout = '1min';

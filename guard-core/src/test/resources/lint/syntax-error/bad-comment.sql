@@ -1,0 +1,4 @@
+SELECT 1;
+-- expect: syntax-error
+/* never closed
+SELECT 2;

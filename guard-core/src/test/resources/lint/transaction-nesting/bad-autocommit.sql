@@ -1,0 +1,5 @@
+-- mode: autocommit
+BEGIN;
+-- expect: transaction-nesting
+START TRANSACTION;
+COMMIT;

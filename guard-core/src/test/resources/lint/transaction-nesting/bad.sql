@@ -1,0 +1,6 @@
+-- expect: transaction-nesting error
+BEGIN;
+ALTER TABLE orders ADD COLUMN note text;
+SAVEPOINT here;
+-- expect: transaction-nesting
+COMMIT;
