@@ -55,6 +55,21 @@ public enum Setting {
     PURPOSE("purpose", "migrate", "migrate or gate", Setting.MAVEN),
     TABLES("tables", "none", "tables separated by commas", Setting.MAVEN),
     OLDER_THAN("olderThan", "1s", "a duration; 0s counts every transaction", Setting.MAVEN),
+    TARGET("target", "18", "a major of PostgreSQL from 12 to 18", Setting.MAVEN),
+    SEVERITIES(
+            "severities",
+            "none",
+            "none, or rule=error, rule=warn, rule=info or rule=off, separated by commas",
+            Setting.MAVEN),
+    FAIL_ON("failOn", "error", "error, warn, info or never", Setting.MAVEN),
+    SINCE("since", "none", "none, or a branch, tag or commit of git", Setting.MAVEN),
+    KNOWN_FINDINGS("knownFindings", "guard-lint.ignore", "a file", Setting.MAVEN),
+    BASELINE("baseline", "use", "use or write", Setting.MAVEN),
+    FORMATS(
+            "formats",
+            "text,json",
+            "text, lines, github, gitlab, sarif, junit and json, separated by commas",
+            Setting.MAVEN),
     REPORT_DIRECTORY("reportDirectory", "target/migration-guard", "a folder", Setting.MAVEN);
 
     /** A tool that has settings of its own. */

@@ -79,6 +79,10 @@ abstract class GuardMojo extends AbstractMojo {
         try {
             // before anything can be refused: no verdict of an earlier run stays
             report.deleteOld();
+            for (String other : otherReports()) {
+                new ReportFile(directory().resolve(given.value(Setting.REPORT_DIRECTORY)), other, this::warn)
+                        .deleteOld();
+            }
             GuardSettings settings = given.read(new GoalParameters(session(), required(execution)).names());
             if (settings.enabled()) {
                 run(settings, report);
@@ -97,6 +101,11 @@ abstract class GuardMojo extends AbstractMojo {
 
     /** The name of the goal's report. */
     abstract String reportName();
+
+    /** The names of those that it may write beside. */
+    List<String> otherReports() {
+        return List.of();
+    }
 
     /** The goal's own work. */
     abstract void run(GuardSettings settings, ReportFile report) throws MojoFailureException, InterruptedException;

@@ -16,7 +16,7 @@ class ParametersTest {
 
     /** All goals that have settings; a new one has to be named here. */
     static final Set<Class<? extends GuardMojo>> GOALS =
-            Set.of(GateMojo.class, WaitForQuietMojo.class, DoctorMojo.class);
+            Set.of(GateMojo.class, WaitForQuietMojo.class, DoctorMojo.class, LintMojo.class);
 
     @Test
     void everyParameterIsASettingAndEverySettingOfThePluginAParameter() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pgguard.maven.lint;
+
+import org.jspecify.annotations.NullMarked;
