@@ -481,7 +481,8 @@ final class LiquibaseOnlyIT {
         try (Blocker blocker = Blocker.holding(database, "ACCESS SHARE", "orders")) {
             Outcome outcome = failed(tool("watch", "url")
                     .migrate(project(Step.sql("status", "alter table orders add column status text"))
-                            .with("maxAttempts", "1")));
+                            .with("maxAttempts", "1")
+                            .with("lockTimeout", "4s")));
             assertThat(outcome.error()).contains("could not lock public.orders").contains("pid " + blocker.pid());
         }
     }
