@@ -11,7 +11,11 @@ abstract class LiquibaseBuilds {
 
     static final String FAIL_SOON = "-Dliquibase.guard.initialDelay=50ms";
 
-    private static final MavenBuild MAVEN = MavenBuild.ofThisBuild(Path.of("target", "liquibase-maven-it-repository"));
+    /** Each test JVM has its own: two of them run at the same time, and a repository is made anew when this class is loaded. */
+    private static final String FORK = System.getProperty("guard.it.fork");
+
+    private static final MavenBuild MAVEN =
+            MavenBuild.ofThisBuild(Path.of("target", "liquibase-maven-it-repository-" + FORK));
 
     final Shop shop = new Shop();
     private final String version;
@@ -24,7 +28,7 @@ abstract class LiquibaseBuilds {
 
     @BeforeParameterizedClassInvocation
     static void downloadOnce(String version) {
-        LiquibaseProject.in(Path.of("target", "liquibase-maven-it", version), MAVEN, version, Pom.PLAIN)
+        LiquibaseProject.in(Path.of("target", "liquibase-maven-it", FORK, version), MAVEN, version, Pom.PLAIN)
                 .prepare();
     }
 
