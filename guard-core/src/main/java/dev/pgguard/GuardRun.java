@@ -15,18 +15,22 @@ import dev.pgguard.lock.RunLockPolicy;
 import dev.pgguard.lock.SessionTimeouts;
 import dev.pgguard.migration.GuardEvent;
 import dev.pgguard.migration.GuardException;
+import dev.pgguard.migration.GuardListener;
 import dev.pgguard.migration.Migration;
 import dev.pgguard.migration.Refusal;
 import dev.pgguard.replica.DirectReplica;
 import dev.pgguard.replica.ReplicaGate;
 import dev.pgguard.replica.StandbyReaders;
+import dev.pgguard.report.RunReport;
 import dev.pgguard.retry.Retrier;
 import dev.pgguard.retry.Sleeper;
 import dev.pgguard.sql.LockClass;
 import dev.pgguard.sql.SqlParser;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +50,8 @@ public final class GuardRun implements AutoCloseable {
 
     private final GuardSettings settings;
     private final Host host;
+    private final @Nullable RunReport report;
+    private final GuardListener listener;
     private final Retrier retrier;
     private final RunReplicas replicas;
     private final StandbyReaders readers;
@@ -76,12 +82,13 @@ public final class GuardRun implements AutoCloseable {
             clockwork.sleeper().sleep(duration);
             host.stayAwake();
         };
+        Path reports = settings.reportDirectory();
+        this.report = reports == null ? null : new RunReport(reports, host.tool(), clockwork.clock(), host.listener());
+        this.listener = report == null ? host.listener() : report;
         List<DirectReplica> direct = settings.replicas().waits() ? direct(settings, host) : List.of();
         this.readers = new StandbyReaders(direct, settings.timeouts().lock());
         this.replicas = new RunReplicas(
-                new ReplicaGate(settings.replicas(), waiting, clockwork.clock(), host.listener(), direct),
-                direct,
-                host.listener());
+                new ReplicaGate(settings.replicas(), waiting, clockwork.clock(), listener, direct), direct, listener);
     }
 
     /** With the tool's own user and password where a URL has none. */
@@ -103,7 +110,7 @@ public final class GuardRun implements AutoCloseable {
     public Connection observe(Connection connection) {
         session = connection;
         observer = new MigrationSession(connection, this);
-        tidying = new Tidying(connection, observer, host.listener());
+        tidying = new Tidying(connection, observer, listener);
         return ObservedConnection.observe(connection, observer);
     }
 
@@ -113,8 +120,17 @@ public final class GuardRun implements AutoCloseable {
      * @throws GuardException when the session is not fit to run migrations, or the lock was not to be had in time
      */
     public void begin() throws SQLException {
+        try {
+            start();
+        } catch (SQLException | RuntimeException e) {
+            failed("", e);
+            throw e;
+        }
+    }
+
+    private void start() throws SQLException {
         Connection own = session();
-        host.listener().on(new RunEvent.Started(host.tool(), settings.differences()));
+        listener.on(new RunEvent.Started(host.tool(), settings.differences()));
         // Asking the host for its schema can cost round trips, and only this scope's lock is named after it.
         boolean namedAfterSchema = settings.runLock().scope() == RunLockPolicy.Scope.SCHEMA;
         RunLock lock = new RunLock(settings.runLock(), namedAfterSchema ? host.schema() : "", waiting, retrier.clock());
@@ -175,7 +191,7 @@ public final class GuardRun implements AutoCloseable {
                                     .orElse("another session")
                             + ": waiting would be waiting for itself. Nothing was run. Start the inner run after the outer one.");
         }
-        lock.await(session(), host.listener());
+        lock.await(session(), listener);
         held = true;
     }
 
@@ -199,7 +215,11 @@ public final class GuardRun implements AutoCloseable {
                 return result;
             } catch (Exception e) {
                 Unit unit = observer().unit();
-                if (unit == null || !attempts.repeats(unit, e)) {
+                if (unit == null) {
+                    throw e;
+                }
+                if (!attempts.repeats(unit, e)) {
+                    failed(unit.migration.id(), e);
                     throw e;
                 }
             } finally {
@@ -214,7 +234,12 @@ public final class GuardRun implements AutoCloseable {
         if (unit != null) {
             applied++;
             attemptsMade += attempts.attempts().number();
-            Stories.afterRetries(unit, attempts.attempts()).ifPresent(this::tell);
+            int number = attempts.attempts().number();
+            tell(new RunEvent.Applied(
+                    unit.migration.id(),
+                    number,
+                    attempts.attempts().elapsed(),
+                    number == 1 ? GuardEvent.Level.DEBUG : GuardEvent.Level.INFO));
             tidying().afterSuccess(unit);
         }
     }
@@ -276,11 +301,12 @@ public final class GuardRun implements AutoCloseable {
         }
         replicas.require();
         Repetition attempts = repetition;
+        Instant now = retrier.clock().instant();
         if (attempts == null) {
-            observer().enter(new Unit(migration, null, LockReport.nothing()));
+            observer().enter(new Unit(migration, null, LockReport.nothing(), now));
             return 1;
         }
-        Unit next = new Unit(migration, attempts.attempts(), attempts.seen());
+        Unit next = new Unit(migration, attempts.attempts(), attempts.seen(), now);
         next.failedBefore = attempts.lastFailure();
         observer().enter(next);
         return attempts.attempts().number();
@@ -319,6 +345,11 @@ public final class GuardRun implements AutoCloseable {
                 tidying().keep(unit);
                 applied++;
                 attemptsMade += 1 + unit.repeats;
+                tell(new RunEvent.Applied(
+                        unit.migration.id(),
+                        1 + unit.repeats,
+                        Duration.between(unit.began, retrier.clock().instant()),
+                        GuardEvent.Level.DEBUG));
                 observer().leave();
                 tidying().afterSuccess(unit);
             }
@@ -327,6 +358,7 @@ public final class GuardRun implements AutoCloseable {
             unit.inBody = false;
             if (repetition == null) {
                 tidying().afterFailure(unit, e);
+                failed(unit.migration.id(), e);
             }
             throw e;
         } finally {
@@ -394,11 +426,28 @@ public final class GuardRun implements AutoCloseable {
     public void awaitReplicas() throws SQLException {
         try {
             if (applied > 0 && replicas.await(session())) {
-                host.listener().on(new RunEvent.Finished(applied, attemptsMade, longestFreeze));
+                Path file = report == null ? null : report.file();
+                listener.on(new RunEvent.Finished(applied, attemptsMade, longestFreeze, file));
             }
+            write(RunReport.Outcome.SUCCEEDED);
+        } catch (SQLException | RuntimeException e) {
+            failed("", e);
+            write(RunReport.Outcome.FAILED);
+            throw e;
         } finally {
             replicas.close();
         }
+    }
+
+    private void write(RunReport.Outcome outcome) {
+        if (report != null) {
+            report.write(outcome, applied).ifPresent(file -> listener.on(new RunEvent.Reported(file)));
+        }
+    }
+
+    /** The tool tells its user; the report is told here. */
+    private void failed(String migration, Exception e) {
+        tell(new RunEvent.Failed(migration, String.valueOf(e.getMessage())));
     }
 
     /** How many migrations this run has applied. */
@@ -432,6 +481,11 @@ public final class GuardRun implements AutoCloseable {
     @Override
     public void close() {
         replicas.close();
+        end();
+        write(RunReport.Outcome.APPLIED);
+    }
+
+    private void end() {
         MigrationSession current = observer;
         if (current == null || !current.isEquipped()) {
             return;
@@ -439,10 +493,8 @@ public final class GuardRun implements AutoCloseable {
         try {
             release(null);
         } catch (SQLException e) {
-            host.listener()
-                    .on(new RunEvent.ScriptNote(
-                            "run",
-                            "its session could not be put back as it was (" + e.getMessage() + ") and is closed"));
+            listener.on(new RunEvent.ScriptNote(
+                    "run", "its session could not be put back as it was (" + e.getMessage() + ") and is closed"));
             tidying().abandon();
         }
         current.equipment().watch().close();
@@ -452,7 +504,7 @@ public final class GuardRun implements AutoCloseable {
         if (event instanceof RunEvent.RetryScheduled retry) {
             measure(retry.report());
         }
-        host.listener().on(event);
+        listener.on(event);
     }
 
     private void measure(LockReport report) {

@@ -9,6 +9,8 @@ import dev.pgguard.replica.Expected;
 import dev.pgguard.replica.ReplicaPolicy;
 import dev.pgguard.retry.Backoff;
 import dev.pgguard.retry.RetryPolicy;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The effective settings of a run.
  *
  * @param replicaUrls JDBC URLs of replicas that are asked themselves
+ * @param reportDirectory where the report of a run goes; null for none
  * @param given what was given explicitly, by setting; the rest are defaults
  */
 public record GuardSettings(
@@ -33,6 +36,7 @@ public record GuardSettings(
         List<String> replicaUrls,
         boolean destructionAllowed,
         boolean takesChangelogLock,
+        @Nullable Path reportDirectory,
         Map<Setting, Given> given) {
 
     /** A value as the user wrote it, and where. */
@@ -162,6 +166,7 @@ public record GuardSettings(
                         urls(Setting.REPLICA_URLS),
                         word(Setting.DESTRUCTIVE, "refuse", "allow") == 1,
                         word(Setting.CHANGELOG_LOCK, "leave", "take") == 1,
+                        reportDirectory(),
                         given);
             } catch (IllegalArgumentException e) {
                 throw wrong("Refused: " + e.getMessage() + ". Given: " + differencesOf() + ".");
@@ -240,6 +245,20 @@ public record GuardSettings(
                 return Expected.parse(value.equals(setting.defaultValue()) ? "" : value);
             } catch (IllegalArgumentException e) {
                 throw refused(setting, e);
+            }
+        }
+
+        /** In a Maven build there is a place for such files; elsewhere only where one was named. */
+        private @Nullable Path reportDirectory() {
+            String value = value(Setting.REPORT_DIRECTORY).strip();
+            boolean named = given.containsKey(Setting.REPORT_DIRECTORY);
+            if (value.equals("none") || (!named && System.getProperty("maven.home") == null)) {
+                return null;
+            }
+            try {
+                return Path.of(value);
+            } catch (InvalidPathException e) {
+                throw refused(Setting.REPORT_DIRECTORY, e);
             }
         }
 

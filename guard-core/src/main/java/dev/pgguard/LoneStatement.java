@@ -102,7 +102,11 @@ final class LoneStatement {
         }
         equipment.executed(unit, statement);
         done();
-        Stories.afterRetries(unit, attempts).ifPresent(equipment.listener()::on);
+        if (attempts.number() > 1) {
+            equipment
+                    .listener()
+                    .on(new RunEvent.StatementDone(unit.migration.id(), attempts.number(), attempts.elapsed()));
+        }
         return result;
     }
 

@@ -29,6 +29,7 @@ public enum Setting {
     REPLICA_URLS("replicaUrls", "none", "none, or JDBC URLs separated by spaces"),
     REPLICA_TIMEOUT("replicaTimeout", "5m", "a duration longer than 0"),
     DESTRUCTIVE("destructive", "refuse", "refuse or allow"),
+    REPORT_DIRECTORY("reportDirectory", "target/migration-guard", "none, or a folder"),
     CHANGELOG_LOCK("changelogLock", "leave", "leave or take", Setting.LIQUIBASE),
     WATCH_URL("watchUrl", "none", "none, or a JDBC URL with user and password in it", Setting.LIQUIBASE),
     URL("url", "none", "a JDBC URL of the primary", Setting.MAVEN),
@@ -69,8 +70,7 @@ public enum Setting {
             "formats",
             "text,json",
             "text, lines, github, gitlab, sarif, junit and json, separated by commas",
-            Setting.MAVEN),
-    REPORT_DIRECTORY("reportDirectory", "target/migration-guard", "a folder", Setting.MAVEN);
+            Setting.MAVEN);
 
     /** A tool that has settings of its own. */
     public static final String LIQUIBASE = "Liquibase";

@@ -6,7 +6,6 @@ import dev.pgguard.lock.LockReport;
 import dev.pgguard.lock.RunLock;
 import dev.pgguard.lock.SessionTimeouts;
 import dev.pgguard.migration.DurationText;
-import dev.pgguard.migration.GuardEvent;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Refusal;
 import dev.pgguard.replica.StandbyBusy;
@@ -14,6 +13,7 @@ import dev.pgguard.retry.Attempts;
 import dev.pgguard.sql.Statement;
 import dev.pgguard.sql.TableLock;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -58,11 +58,9 @@ final class Stories {
                 .orElse(firstLine(e));
     }
 
-    static Optional<GuardEvent> afterRetries(Unit unit, Attempts attempts) {
-        return attempts.number() == 1
-                ? Optional.empty()
-                : Optional.of(
-                        new RunEvent.AppliedAfterRetries(unit.migration.id(), attempts.number(), attempts.elapsed()));
+    static String doneAt(String migration, int attempts, Duration elapsed) {
+        return migration + "  done at attempt " + attempts + ", " + DurationText.of(elapsed)
+                + " after the first one started";
     }
 
     /** The last attempt failed. */

@@ -13,6 +13,7 @@ import dev.pgguard.sql.StatementText;
 import dev.pgguard.sql.TableLock;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -29,6 +30,9 @@ final class Unit {
 
     /** The attempts of the transaction; a migration outside a transaction counts per statement. */
     final @Nullable Attempts attempts;
+
+    /** When its current attempt began. */
+    final Instant began;
 
     /** The last attempt of all may be over before anybody looks. */
     final LockReport seenBefore;
@@ -84,8 +88,9 @@ final class Unit {
      * @param seenBefore what was seen of the attempt before this one
      * @throws GuardException when one of its directives is not known
      */
-    Unit(Migration migration, @Nullable Attempts attempts, LockReport seenBefore) {
+    Unit(Migration migration, @Nullable Attempts attempts, LockReport seenBefore, Instant began) {
         this.migration = migration;
+        this.began = began;
         this.attempts = attempts;
         this.seenBefore = seenBefore;
         this.directives = migration.directives();

@@ -51,6 +51,7 @@ public final class GuardConfiguration implements ConfigurationExtension {
     private @Nullable String replicaUrls;
     private @Nullable String replicaTimeout;
     private @Nullable String destructive;
+    private @Nullable String reportDirectory;
 
     /** Flyway makes this one first: the place to say what else would be a missing class. */
     public GuardConfiguration() {
@@ -290,5 +291,13 @@ public final class GuardConfiguration implements ConfigurationExtension {
 
     public void setDestructive(@Nullable String destructive) {
         this.destructive = destructive;
+    }
+
+    public @Nullable String getReportDirectory() {
+        return reportDirectory;
+    }
+
+    public void setReportDirectory(@Nullable String reportDirectory) {
+        this.reportDirectory = reportDirectory;
     }
 }

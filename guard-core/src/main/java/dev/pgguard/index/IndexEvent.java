@@ -1,22 +1,31 @@
 package dev.pgguard.index;
 
+import dev.pgguard.migration.Facts;
 import dev.pgguard.migration.GuardEvent;
 import java.time.Duration;
 
 /** What the index guard did or waited for. */
 public sealed interface IndexEvent extends GuardEvent {
 
+    /** The index, or the table whose indexes it is about. */
+    String object();
+
+    @Override
+    default Facts facts() {
+        return new Facts().and("object", object());
+    }
+
     /** The statement is not run: the catalog proves its effect. */
-    record CountsAsDone(String index, String why, Level level) implements IndexEvent {
+    record CountsAsDone(String object, String why, Level level) implements IndexEvent {
 
         @Override
         public String message() {
-            return "index " + index + " " + why + ": the statement counts as done and is not run again";
+            return "index " + object + " " + why + ": the statement counts as done and is not run again";
         }
     }
 
     /** Another session works on an index that is not valid yet. */
-    record BuilderAwaited(String index, String who, Duration limit) implements IndexEvent {
+    record BuilderAwaited(String object, String who, Duration limit) implements IndexEvent {
         @Override
         public Level level() {
             return Level.INFO;
@@ -24,13 +33,13 @@ public sealed interface IndexEvent extends GuardEvent {
 
         @Override
         public String message() {
-            return "index " + index + " is not valid yet, and " + who + " is at work on its table; waiting up to "
+            return "index " + object + " is not valid yet, and " + who + " is at work on its table; waiting up to "
                     + IndexPolicy.words(limit) + " for it, nothing held";
         }
     }
 
     /** Transactions that the statement would have to wait for, after it had changed the catalog. */
-    record TransactionsAwaited(String table, String command, String who, Duration limit) implements IndexEvent {
+    record TransactionsAwaited(String object, String command, String who, Duration limit) implements IndexEvent {
         @Override
         public Level level() {
             return Level.INFO;
@@ -38,13 +47,13 @@ public sealed interface IndexEvent extends GuardEvent {
 
         @Override
         public String message() {
-            return command + " on " + table + " would wait for " + who + "; waiting up to " + IndexPolicy.words(limit)
+            return command + " on " + object + " would wait for " + who + "; waiting up to " + IndexPolicy.words(limit)
                     + " before it starts, nothing held and nothing built yet";
         }
     }
 
     /** An invalid leftover is gone. */
-    record IndexDropped(String index, String leftBy) implements IndexEvent {
+    record IndexDropped(String object, String leftBy) implements IndexEvent {
         @Override
         public Level level() {
             return Level.WARN;
@@ -52,12 +61,12 @@ public sealed interface IndexEvent extends GuardEvent {
 
         @Override
         public String message() {
-            return "dropped the INVALID index " + index + ", left by " + leftBy;
+            return "dropped the INVALID index " + object + ", left by " + leftBy;
         }
     }
 
     /** An invalid leftover that does not stand in the statement's way could not be dropped. */
-    record LeftoverStays(String index, String why) implements IndexEvent {
+    record LeftoverStays(String object, String why) implements IndexEvent {
         @Override
         public Level level() {
             return Level.WARN;
@@ -65,7 +74,7 @@ public sealed interface IndexEvent extends GuardEvent {
 
         @Override
         public String message() {
-            return "the INVALID index " + index + " stays, it costs writes and serves nobody: " + why
+            return "the INVALID index " + object + " stays, it costs writes and serves nobody: " + why
                     + "; have its owner or a superuser drop it";
         }
     }

@@ -1,5 +1,6 @@
 package dev.pgguard.lock;
 
+import dev.pgguard.migration.Facts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,19 @@ public record LockReport(
         }
         sentences.addAll(notSeen);
         return String.join(" ", sentences);
+    }
+
+    /** The same for the report of the run; nothing where nothing is to be said. */
+    public Facts facts() {
+        if (equals(nothing())) {
+            return new Facts();
+        }
+        return new Facts()
+                .and("waitedFor", awaited == null ? null : awaited.describe())
+                .and("blockers", blockers.stream().map(Blocker::describe).toList())
+                .and("queue", watched ? queue : null)
+                .and("queuedMillis", watched ? queued.toMillis() : null)
+                .and("notSeen", notSeen);
     }
 
     /** {@link #describe} after a space, or nothing where nothing is to be said. */

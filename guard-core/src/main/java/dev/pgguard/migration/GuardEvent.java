@@ -12,6 +12,11 @@ public interface GuardEvent {
 
     Level level();
 
+    /** What the report of the run tells of it beside the message. */
+    default Facts facts() {
+        return new Facts();
+    }
+
     /** The story in one line (continuation lines are indented by the sink), without prefix. */
     String message();
 }

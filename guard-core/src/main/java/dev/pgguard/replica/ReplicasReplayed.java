@@ -1,5 +1,6 @@
 package dev.pgguard.replica;
 
+import dev.pgguard.migration.Facts;
 import dev.pgguard.migration.GuardEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,24 @@ public record ReplicasReplayed(ReplicaReport report) implements GuardEvent {
     @Override
     public Level level() {
         return report.replicas().isEmpty() ? Level.DEBUG : Level.INFO;
+    }
+
+    @Override
+    public Facts facts() {
+        return new Facts()
+                .and(
+                        "position",
+                        report.position() == null ? null : report.position().toString())
+                .millis("waitedMillis", report.waited())
+                .and(
+                        "replicas",
+                        report.replicas().stream().map(ReplayState::replica).toList())
+                .and(
+                        "notWaitedFor",
+                        report.notWaitedFor().stream()
+                                .map(NotWaitedFor::toString)
+                                .toList())
+                .and("readersHeldUp", report.heldUp());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.pgguard.replica;
 
+import dev.pgguard.migration.Facts;
 import dev.pgguard.migration.GuardEvent;
 
 /** Before the first migration: whom the run will wait for. */
@@ -8,6 +9,20 @@ public record ReplicasSurveyed(Expectation expectation) implements GuardEvent {
     @Override
     public Level level() {
         return Level.INFO;
+    }
+
+    @Override
+    public Facts facts() {
+        return new Facts()
+                .and(
+                        "replicas",
+                        expectation.replicas().stream().map(Replica::label).toList())
+                .and("asked", expectation.asked())
+                .and(
+                        "notWaitedFor",
+                        expectation.notWaitedFor().stream()
+                                .map(NotWaitedFor::toString)
+                                .toList());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.pgguard.replica;
 
+import dev.pgguard.migration.Facts;
 import dev.pgguard.migration.GuardEvent;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,22 @@ public record WaitingForReplicas(WalPosition position, List<ReplayState> behind,
     @Override
     public Level level() {
         return Level.INFO;
+    }
+
+    @Override
+    public Facts facts() {
+        return new Facts()
+                .and("position", position.toString())
+                .millis("waitedMillis", waited)
+                .and(
+                        "behind",
+                        behind.stream()
+                                .map(state -> new Facts()
+                                        .and("replica", state.replica())
+                                        .and("bytesBehind", state.bytesBehind())
+                                        .and("state", state.toString())
+                                        .values())
+                                .toList());
     }
 
     @Override

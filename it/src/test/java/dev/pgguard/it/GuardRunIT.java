@@ -83,7 +83,7 @@ final class GuardRunIT {
         assertThat(time.sleeps()).hasSize(3);
         assertThat(rewinds).isEqualTo(3);
         assertThat(retries()).extracting(RunEvent.RetryScheduled::attempt).containsExactly(1, 2, 3);
-        assertThat(events).anyMatch(RunEvent.AppliedAfterRetries.class::isInstance);
+        assertThat(events).anyMatch(RunEvent.Applied.class::isInstance);
     }
 
     @Test

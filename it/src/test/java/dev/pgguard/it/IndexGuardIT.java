@@ -214,7 +214,7 @@ final class IndexGuardIT {
         assertThat(scene.value("select pg_get_indexdef('public.orders_name'::regclass)"))
                 .contains("(id)");
         assertThat(scene.eventsOf(IndexEvent.IndexDropped.class))
-                .extracting(IndexEvent.IndexDropped::index)
+                .extracting(IndexEvent.IndexDropped::object)
                 .containsExactly("app.orders_name");
     }
 

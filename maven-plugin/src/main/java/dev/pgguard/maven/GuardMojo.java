@@ -67,21 +67,21 @@ abstract class GuardMojo extends AbstractMojo {
     @Parameter(property = "guard.server")
     private @Nullable String server;
 
-    /** The folder for the report in JSON. Default: {@code target/migration-guard}. */
+    /** The folder for the report in JSON; {@code none} writes none. Default: {@code target/migration-guard}. */
     @Parameter(property = "guard.reportDirectory")
     private @Nullable String reportDirectory;
 
     @Override
     public final void execute() throws MojoFailureException {
         GivenSettings given = given();
+        String folder = given.value(Setting.REPORT_DIRECTORY);
         ReportFile report =
-                new ReportFile(directory().resolve(given.value(Setting.REPORT_DIRECTORY)), reportName(), this::warn);
+                new ReportFile(folder.equals("none") ? null : directory().resolve(folder), reportName(), this::warn);
         try {
             // before anything can be refused: no verdict of an earlier run stays
             report.deleteOld();
             for (String other : otherReports()) {
-                new ReportFile(directory().resolve(given.value(Setting.REPORT_DIRECTORY)), other, this::warn)
-                        .deleteOld();
+                report.beside(other).deleteOld();
             }
             GuardSettings settings = given.read(new GoalParameters(session(), required(execution)).names());
             if (settings.enabled()) {

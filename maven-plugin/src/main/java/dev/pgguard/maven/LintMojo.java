@@ -136,7 +136,7 @@ public final class LintMojo extends GuardMojo {
             return;
         }
         LintReport report = LintReport.of(findings, found, List.of(file), RULES);
-        write(settings, lint, report, json);
+        write(lint, report, json);
         verdict(lint, report, json);
     }
 
@@ -230,19 +230,14 @@ public final class LintMojo extends GuardMojo {
         return LintStanding.pending(sessions(primary, settings), tools, found);
     }
 
-    private void write(GuardSettings settings, LintSettings lint, LintReport report, ReportFile json) {
+    private void write(LintSettings lint, LintReport report, ReportFile json) {
         String version =
                 String.valueOf(Optional.ofNullable(LintMojo.class.getPackage().getImplementationVersion())
                         .orElse(""));
         for (LintFormat format : lint.formats()) {
             String text = format.of(report, lint.failOn(), version);
             if (!format.file().isEmpty()) {
-                ReportFile file = format == LintFormat.JSON
-                        ? json
-                        : new ReportFile(
-                                directory().resolve(settings.value(Setting.REPORT_DIRECTORY)),
-                                format.file(),
-                                this::warn);
+                ReportFile file = format == LintFormat.JSON ? json : json.beside(format.file());
                 file.write(text);
             }
             switch (format) {

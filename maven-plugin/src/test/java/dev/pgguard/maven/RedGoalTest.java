@@ -90,7 +90,7 @@ class RedGoalTest {
                 GoalRun.of(goal, directory, "guard.expectedReplica=2").go().failure();
         assertThat(failure)
                 .contains("Unknown setting expectedReplica (-Dguard.expectedReplica); did you mean expectedReplicas?")
-                .contains("Settings are: enabled, ", " reportDirectory.")
+                .contains("Settings are: enabled, ", " reportDirectory, ")
                 .doesNotContain("maxAttempts", "session", "mojoExecution")
                 .endsWith(":explain -Dguard.entry=wrong-setting");
         assertThat(failure.contains(", tables")).isEqualTo(goal instanceof WaitForQuietMojo);

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pgguard.testing.PgCluster;
 import dev.pgguard.testing.PgClusters;
 import dev.pgguard.testing.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -129,6 +134,18 @@ public abstract class GuardContract {
     /** Where blockers are told: in the error itself when somebody watched, else in the log right after the rollback. */
     final String story(Outcome outcome) {
         return tool.watches() ? outcome.error() : outcome.toString();
+    }
+
+    /** Whether the report of the one run that wrote into this folder has something at this path of SQL/JSON. */
+    final boolean tells(Path directory, String jsonPath) {
+        try (Stream<Path> files = Files.list(directory)) {
+            List<Path> reports = files.toList();
+            assertThat(reports).hasSize(1);
+            String report = Files.readString(reports.get(0));
+            return database.is("select jsonb_path_exists(?::jsonb, ?::jsonpath)", report, jsonPath);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     final List<String> recorded() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Runs that change the same database take turns; those that only look do not wait. */
 public abstract class RunLockContract extends GuardContract {
 
-    private static final int CLASS_ID = 1_885_824_868;
+    static final int CLASS_ID = 1_885_824_868;
 
     /** A run with nothing to apply need not lock. */
     private static final Step LATER = Step.sql("later", "select 1");

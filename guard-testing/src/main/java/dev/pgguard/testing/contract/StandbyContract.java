@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgguard.jdbc.Query;
 import dev.pgguard.testing.PgNode;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A replica whose URL is given is asked itself: whether it is one, and whether its readers would be frozen. */
 public abstract class StandbyContract extends GuardContract {
@@ -73,19 +75,25 @@ public abstract class StandbyContract extends GuardContract {
     }
 
     @Test
-    void readersOfAReplicaAreNotFrozenBehindAStatementThatWouldReturnAtOnce() {
+    void readersOfAReplicaAreNotFrozenBehindAStatementThatWouldReturnAtOnce(@TempDir Path directory) {
         try (Report report = new Report()) {
-            Outcome outcome = applied(asking(STATUS).when(RETRIES, () -> {
-                assertThat(columnExists("orders", "status")).isFalse();
-                assertThat(replayWaits()).isFalse();
-                report.end();
-            }));
+            Outcome outcome = applied(
+                    asking(STATUS).with("reportDirectory", directory.toString()).when(RETRIES, () -> {
+                        assertThat(columnExists("orders", "status")).isFalse();
+                        assertThat(replayWaits()).isFalse();
+                        report.end();
+                    }));
 
             assertThat(outcome.logged())
                     .contains("readers of the replica")
                     .contains(":" + standby().port())
                     .contains("pid " + report.pid)
                     .contains("the statement was not sent");
+            assertThat(tells(
+                            directory,
+                            "$.events[*] ? (@.failure like_regex \"readers of the replica\").blockers ? (@ like_regex \"pid "
+                                    + report.pid + "\")"))
+                    .isTrue();
         }
         assertRecordedOnce("status");
     }
@@ -207,10 +215,11 @@ public abstract class StandbyContract extends GuardContract {
     }
 
     @Test
-    void whoHoldsUpTheReplayIsToldWhileItIsWaitedFor() {
+    void whoHoldsUpTheReplayIsToldWhileItIsWaitedFor(@TempDir Path directory) {
         try (Report report = new Report()) {
             Outcome outcome = applied(asking(STATUS)
                     .with("lockTimeout", "1h")
+                    .with("reportDirectory", directory.toString())
                     .when("its replay waits for a lock on public.orders", report::end));
 
             assertThat(outcome.logged())
@@ -218,6 +227,8 @@ public abstract class StandbyContract extends GuardContract {
                     .contains("pid " + report.pid)
                     .contains("Meanwhile on")
                     .contains("1 replica has replayed the migrations");
+            assertThat(tells(directory, "$.events[*].readersHeldUp ? (@ like_regex \"pid " + report.pid + "\")"))
+                    .isTrue();
         }
     }
 

@@ -65,7 +65,9 @@ final class FlywayMavenIT {
             report.releaseWhen("select clock_timestamp() > ?::timestamptz + interval '5 seconds'", since);
 
             assertThat(run.exitCode()).as(run.output()).isZero();
+            assertThat(run.output()).contains("; report: target/migration-guard/run-");
         }
+        assertThat(directory.resolve("target/migration-guard")).isNotEmptyDirectory();
         assertThat(shop.history()).isEqualTo("1 V1__status.sql true");
         assertThat(shop.notes()).isEqualTo("status added");
     }

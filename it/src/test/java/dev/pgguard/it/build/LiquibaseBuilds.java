@@ -19,7 +19,7 @@ abstract class LiquibaseBuilds {
 
     final Shop shop = new Shop();
     private final String version;
-    private final Path directory;
+    final Path directory;
 
     LiquibaseBuilds(String version, Path directory) {
         this.version = version;

@@ -35,7 +35,9 @@ final class LiquibaseMavenIT extends LiquibaseBuilds {
             report.releaseWhen("select clock_timestamp() > ?::timestamptz + interval '5 seconds'", since);
 
             assertThat(run.exitCode()).as(run.output()).isZero();
+            assertThat(run.output()).contains("; report: target/migration-guard/run-");
         }
+        assertThat(directory.resolve("target/migration-guard")).isNotEmptyDirectory();
         assertThat(shop.changelog()).isEqualTo("status EXECUTED");
         assertThat(shop.columns()).isEqualTo("id,amount,status");
         assertThat(shop.notes()).isEqualTo("status added");
