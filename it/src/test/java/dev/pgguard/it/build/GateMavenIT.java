@@ -23,11 +23,16 @@ import java.util.List;
 import java.util.Map;
 import liquibase.Contexts;
 import liquibase.Liquibase;
+import liquibase.change.custom.CustomTaskChange;
+import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
+import liquibase.exception.ValidationErrors;
 import liquibase.resource.DirectoryResourceAccessor;
+import liquibase.resource.ResourceAccessor;
 import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -194,6 +199,65 @@ final class GateMavenIT {
         assertThat(closed(user())).contains("master.sql::2::me").doesNotContain("master.sql::1::me");
         assertThat(closed(user(), "-Dguard.changelog=src/main/resources/db/changelog/db.changelog-master.sql"))
                 .contains("recorded under the path db/changelog/db.changelog-master.sql");
+    }
+
+    @Test
+    @SuppressWarnings("deprecation") // short, and there in every version
+    void aCustomChangeNeedsItsClassToRunAndNotToBeCounted() throws Exception {
+        write(
+                "src/main/resources/db/changelog/db.changelog-master.yaml",
+                """
+                databaseChangeLog:
+                  - changeSet:
+                      id: 1
+                      author: me
+                      changes:
+                        - customChange: {class: %s, param: {name: text, value: kept}}
+                """
+                        .formatted(NothingChange.class.getName()));
+        pom(Map.of(), "");
+        assertThat(closed(user())).contains("master.yaml::1::me", "docs/runbook.md#history-unknown");
+        try (var session = database.connect(owner)) {
+            new Liquibase(
+                            "db/changelog/db.changelog-master.yaml",
+                            new DirectoryResourceAccessor(directory.resolve("src/main/resources")),
+                            DatabaseFactory.getInstance()
+                                    .findCorrectDatabaseImplementation(new JdbcConnection(session)))
+                    .update(new Contexts());
+        }
+        assertThat(opens(user())).contains("databasechangelog at 1 by me");
+    }
+
+    /** Is on the class path of the tests and not on the plugin's, as the application's classes are not. */
+    public static final class NothingChange implements CustomTaskChange {
+        private @Nullable String text;
+
+        public @Nullable String getText() {
+            return text;
+        }
+
+        public void setText(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public void execute(Database database) {}
+
+        @Override
+        public String getConfirmationMessage() {
+            return "done";
+        }
+
+        @Override
+        public void setUp() {}
+
+        @Override
+        public void setFileOpener(ResourceAccessor resources) {}
+
+        @Override
+        public ValidationErrors validate(Database database) {
+            return new ValidationErrors();
+        }
     }
 
     @Test

@@ -58,6 +58,26 @@ class LiquibaseChangelogTest {
     }
 
     @Test
+    void aCustomChangeWhoseClassIsTheApplicationsIsToldAndTheOthersAreLinted() throws IOException {
+        write(
+                "db/main.xml",
+                HEAD
+                        + """
+                            <changeSet id="1" author="me">
+                                <customChange class="com.example.Encrypt"><param name="column" value="secret"/></customChange>
+                            </changeSet>
+                            <changeSet id="2" author="me">
+                                <createIndex tableName="orders" indexName="orders_total_idx"><column name="total"/></createIndex>
+                            </changeSet>
+                        </databaseChangeLog>
+                        """);
+        assertThat(lint(changesets("db/main.xml", "")))
+                .anyMatch(each -> each.contains("opaque-changeset") && each.contains("customChange"))
+                .anyMatch(each -> each.contains("require-concurrent-index-creation"))
+                .noneMatch(each -> each.contains("malformed-changelog"));
+    }
+
+    @Test
     void xmlIsTheSqlThatItBecomesAtTheLineOfItsChangeset() throws IOException {
         write(
                 "db/main.xml",
