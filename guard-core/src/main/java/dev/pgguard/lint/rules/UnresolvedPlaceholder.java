@@ -7,6 +7,10 @@ import dev.pgguard.lint.Rule;
 import dev.pgguard.lint.Severity;
 import dev.pgguard.sql.Placeholder;
 import dev.pgguard.sql.tree.Span;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** A placeholder of the migration tool for which there is no value. */
 final class UnresolvedPlaceholder implements Rule {
@@ -21,17 +25,25 @@ final class UnresolvedPlaceholder implements Rule {
         return Severity.WARN;
     }
 
+    /** Each name once in a file: reports and templates that are data have thousands of them. */
     @Override
     public void endOfFile(FileEnd end, Findings findings) {
+        Map<String, List<Placeholder>> byName = new LinkedHashMap<>();
         for (Placeholder placeholder : end.file().script().unresolved()) {
-            findings.add(
-                    end.file(),
-                    placeholder.range(),
-                    Report.at(
-                            new Span(0, 0),
-                            placeholder.name().isEmpty()
-                                    ? "a placeholder begins here and does not end"
-                                    : "there is no value for the placeholder " + placeholder.name()));
+            byName.computeIfAbsent(placeholder.name(), name -> new ArrayList<>())
+                    .add(placeholder);
         }
+        byName.forEach((name, all) -> findings.add(
+                end.file(),
+                all.get(0).range(),
+                Report.at(
+                        new Span(0, 0),
+                        name.isEmpty()
+                                ? "a placeholder begins here and does not end"
+                                : "there is no value for the placeholder " + name + elsewhere(all.size() - 1))));
+    }
+
+    private static String elsewhere(int others) {
+        return others == 0 ? "" : ", here and at " + others + (others == 1 ? " other place" : " other places");
     }
 }
