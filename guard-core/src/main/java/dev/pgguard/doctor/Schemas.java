@@ -23,7 +23,7 @@ final class Schemas {
                 session,
                 """
                 select pg_catalog.has_schema_privilege(n.oid, 'usage'), pg_catalog.has_schema_privilege(n.oid, 'create')
-                  from pg_catalog.pg_namespace n where n.nspname = ?
+                  from pg_catalog.pg_namespace n where n.nspname = ?::text
                 """,
                 row -> new May(row.getBoolean(1), row.getBoolean(2)),
                 schema);
