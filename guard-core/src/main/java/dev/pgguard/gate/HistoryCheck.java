@@ -1,6 +1,7 @@
 package dev.pgguard.gate;
 
 import dev.pgguard.jdbc.Query;
+import dev.pgguard.jdbc.Reason;
 import dev.pgguard.jdbc.SqlState;
 import dev.pgguard.lock.Blocker;
 import dev.pgguard.lock.LockWatch;
@@ -146,11 +147,13 @@ final class HistoryCheck implements DirectReplica.Check {
             try {
                 there = entry.getKey().newest(standby);
             } catch (SQLException e) {
-                if (SqlState.QUERY_CANCELED.equals(e.getSQLState())) {
-                    return Optional.of(entry.getKey().table() + " could not be read there within " + History.LIMIT
-                            + "s: it is locked, or the server is busy");
+                if (SqlState.isConnectionLoss(e)) {
+                    throw e;
                 }
-                throw e;
+                return Optional.of(entry.getKey().table() + " could not be read there"
+                        + (SqlState.QUERY_CANCELED.equals(e.getSQLState())
+                                ? " within " + History.LIMIT + "s: it is locked, or the server is busy"
+                                : " (" + Reason.of(e) + ")"));
             }
             if (!there.equals(entry.getValue())) {
                 return Optional.of("the newest row of " + entry.getKey().table() + " is " + there + " there and "

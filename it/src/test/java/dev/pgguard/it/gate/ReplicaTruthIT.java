@@ -302,6 +302,10 @@ final class ReplicaTruthIT {
                 "belongs to another cluster",
                 "as a logical replica does too");
         assertClosed(
+                gate().asking(first.url("postgres", "postgres")).look(),
+                Refusal.REPLICA_FOREIGN,
+                "its URL leads to the database postgres, and that of the primary to " + database.name());
+        assertClosed(
                 gate().asking(url(first))
                         .asking(url(first).replace("127.0.0.1", "localhost"))
                         .look(),
