@@ -90,7 +90,8 @@ final class HistoryCheck implements DirectReplica.Check {
 
     /** The table could not be read in time; any other failure is the session's. */
     private static NotReady locked(Connection primary, History history, SQLException failure) throws SQLException {
-        if (!SqlState.QUERY_CANCELED.equals(failure.getSQLState())) {
+        boolean canceled = SqlState.QUERY_CANCELED.equals(failure.getSQLState());
+        if (!canceled && !SqlState.isLockFailure(failure)) {
             throw failure;
         }
         List<String> holders = LockWatch.requireHolders(
@@ -104,7 +105,8 @@ final class HistoryCheck implements DirectReplica.Check {
         return NotReady.yet(
                 Refusal.HISTORY_UNKNOWN,
                 history.table(),
-                "The history " + history.table() + " could not be read within " + History.LIMIT + "s"
+                "The history " + history.table() + " could not be read "
+                        + (canceled ? "within " + History.LIMIT + "s" : "(" + Reason.of(failure) + ")")
                         + (holders.isEmpty()
                                 ? ": the server is busy, or somebody waits for a lock on it"
                                 : ", it is locked by " + String.join("; ", holders))
@@ -126,7 +128,20 @@ final class HistoryCheck implements DirectReplica.Check {
         }
         List<History> named = new ArrayList<>();
         for (String name : policy.historyTables()) {
-            Optional<History> history = History.named(primary, name);
+            Optional<History> history;
+            try {
+                history = History.named(primary, name);
+            } catch (SQLException e) {
+                if (SqlState.isConnectionLoss(e)) {
+                    throw e;
+                }
+                findings.add(NotReady.yet(
+                        Refusal.HISTORY_UNKNOWN,
+                        name,
+                        "historyTables names " + name + ", which could not be looked up (" + Reason.of(e)
+                                + "). Write it as SQL does, with its schema, and let the role use that schema"));
+                continue;
+            }
             history.ifPresentOrElse(
                     named::add,
                     () -> findings.add(NotReady.yet(
