@@ -2,6 +2,8 @@ package dev.pgguard.doctor;
 
 import dev.pgguard.gate.History;
 import dev.pgguard.jdbc.Query;
+import dev.pgguard.jdbc.Reason;
+import dev.pgguard.jdbc.SqlState;
 import dev.pgguard.migration.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,7 +33,18 @@ record Histories(DoctorPolicy policy, Role role) implements Examination {
         if (!policy.historyTables().isEmpty()) {
             List<Finding> findings = new ArrayList<>();
             for (String name : policy.historyTables()) {
-                findings.add(named(primary, name));
+                try {
+                    findings.add(named(primary, name));
+                } catch (SQLException e) {
+                    if (SqlState.isConnectionLoss(e)) {
+                        throw e;
+                    }
+                    findings.add(Finding.problem(
+                            Area.HISTORY,
+                            Refusal.HISTORY_UNKNOWN,
+                            "historyTables names " + name + ", which could not be looked up (" + Reason.of(e) + ")",
+                            "write it as SQL does, with its schema"));
+                }
             }
             return findings;
         }

@@ -112,13 +112,13 @@ record Privileges(DoctorPolicy policy, Role role) implements Examination {
                 primary,
                 """
                 select count(*), count(*) filter (where not own),
-                       string_agg(distinct owner, ', ' order by owner) filter (where not own)
+                       pg_catalog.string_agg(distinct owner, ', ' order by owner) filter (where not own)
                   from (select pg_catalog.pg_has_role(c.relowner, 'usage') as own, pg_catalog.pg_get_userbyid(c.relowner)::text as owner
                           from pg_catalog.pg_class c
                           join pg_catalog.pg_namespace n on n.oid = c.relnamespace
                          where n.nspname = any (?) and c.relkind in ('r', 'p', 'm', 'v', 'f')
                            and not exists (select from pg_catalog.pg_depend d
-                                            where d.classid = 'pg_catalog.pg_class'::regclass and d.objid = c.oid
+                                            where d.classid = 'pg_catalog.pg_class'::regclass::oid and d.objid = c.oid
                                               and d.deptype = 'e')) relation
                 """,
                 row -> row.getLong(2) == 0

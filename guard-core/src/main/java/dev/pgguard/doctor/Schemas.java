@@ -2,6 +2,7 @@ package dev.pgguard.doctor;
 
 import dev.pgguard.gate.History;
 import dev.pgguard.jdbc.Query;
+import dev.pgguard.jdbc.SqlState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
@@ -23,7 +24,7 @@ final class Schemas {
                 session,
                 """
                 select pg_catalog.has_schema_privilege(n.oid, 'usage'), pg_catalog.has_schema_privilege(n.oid, 'create')
-                  from pg_catalog.pg_namespace n where n.nspname = ?
+                  from pg_catalog.pg_namespace n where n.nspname = ?::text
                 """,
                 row -> new May(row.getBoolean(1), row.getBoolean(2)),
                 schema);
@@ -35,11 +36,18 @@ final class Schemas {
             History.visible(session).forEach(history -> schemas.add(history.schema()));
         }
         for (String name : policy.historyTables()) {
-            Optional<String> written = written(session, name);
-            if (written.isPresent()) {
-                schemas.add(written.get());
-            } else {
-                History.named(session, name).ifPresent(history -> schemas.add(history.schema()));
+            try {
+                Optional<String> written = written(session, name);
+                if (written.isPresent()) {
+                    schemas.add(written.get());
+                } else {
+                    History.named(session, name).ifPresent(history -> schemas.add(history.schema()));
+                }
+            } catch (SQLException e) {
+                // no name as SQL writes it: told where the histories are
+                if (SqlState.isConnectionLoss(e)) {
+                    throw e;
+                }
             }
         }
         return List.copyOf(schemas);

@@ -24,7 +24,7 @@ public final class CatalogCheck {
     private static final String INVALID_INDEXES =
             """
             select pg_catalog.format('%I.%I', n.nspname, i.relname), pg_catalog.format('%I.%I', tn.nspname, t.relname), i.relkind = 'I',
-                   (select string_agg(l.pid::text, ', ' order by l.pid) from pg_catalog.pg_locks l
+                   (select pg_catalog.string_agg(l.pid::text, ', ' order by l.pid) from pg_catalog.pg_locks l
                      where l.locktype = 'relation' and l.relation = x.indrelid and l.granted and l.mode = 'ShareUpdateExclusiveLock'
                        and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database()))
               from pg_catalog.pg_index x
@@ -32,7 +32,7 @@ public final class CatalogCheck {
               join pg_catalog.pg_namespace n on n.oid = i.relnamespace
               join pg_catalog.pg_class t on t.oid = x.indrelid
               join pg_catalog.pg_namespace tn on tn.oid = t.relnamespace
-             where not (x.indisvalid and x.indisready and x.indislive) and n.nspname !~ '^pg_(toast_)?temp'
+             where not (x.indisvalid and x.indisready and x.indislive) and n.nspname::text !~ '^pg_(toast_)?temp'
              order by 1
             """;
 
@@ -40,24 +40,29 @@ public final class CatalogCheck {
     private static final String NOT_VALID =
             """
             select pg_catalog.format('%I.%I', n.nspname, coalesce(t.relname, d.typname)), pg_catalog.quote_ident(c.conname),
-                   c.contypid <> 0,
+                   c.contypid <> 0::oid,
                    array[pg_catalog.quote_ident(c.conname),
                          pg_catalog.format('%I.%I', coalesce(t.relname, d.typname), c.conname),
                          pg_catalog.format('%I.%I.%I', n.nspname, coalesce(t.relname, d.typname), c.conname)],
-                   array[c.conname::text, coalesce(t.relname, d.typname) || '.' || c.conname,
-                         n.nspname || '.' || coalesce(t.relname, d.typname) || '.' || c.conname]
+                   array[c.conname::text, pg_catalog.concat_ws('.', coalesce(t.relname, d.typname), c.conname),
+                         pg_catalog.concat_ws('.', n.nspname, coalesce(t.relname, d.typname), c.conname)]
               from pg_catalog.pg_constraint c
               left join pg_catalog.pg_class t on t.oid = c.conrelid
               left join pg_catalog.pg_type d on d.oid = c.contypid
               join pg_catalog.pg_namespace n on n.oid = coalesce(t.relnamespace, d.typnamespace)
-             where not c.convalidated and n.nspname !~ '^pg_(toast_)?temp' and coalesce((pg_catalog.to_jsonb(c) ->> 'conenforced')::boolean, true)
+             where not c.convalidated and n.nspname::text !~ '^pg_(toast_)?temp' and coalesce((pg_catalog.to_jsonb(c) ->> 'conenforced'::text)::boolean, true)
              order by 1, 2
             """;
 
     private static final String HALF_DETACHED =
             """
-            select i.inhparent::regclass::text, i.inhrelid::regclass::text
-              from pg_catalog.pg_inherits i where i.inhdetachpending order by 1, 2
+            select pg_catalog.format('%I.%I', pn.nspname, p.relname), pg_catalog.format('%I.%I', cn.nspname, c.relname)
+              from pg_catalog.pg_inherits i
+              join pg_catalog.pg_class p on p.oid = i.inhparent
+              join pg_catalog.pg_namespace pn on pn.oid = p.relnamespace
+              join pg_catalog.pg_class c on c.oid = i.inhrelid
+              join pg_catalog.pg_namespace cn on cn.oid = c.relnamespace
+             where i.inhdetachpending order by 1, 2
             """;
 
     private static final String BACKFILLS =

@@ -24,8 +24,8 @@ public record History(Tool tool, String schema, String name, String table, boole
         LIQUIBASE(
                 "Liquibase",
                 "orderexecuted desc, dateexecuted desc",
-                "exectype = 'FAILED'",
-                "id || ' by ' || author || ' in ' || filename");
+                "exectype::text = 'FAILED'",
+                "pg_catalog.concat(id, ' by ', author, ' in ', filename)");
 
         private final String title;
         private final String newestFirst;
@@ -53,8 +53,9 @@ public record History(Tool tool, String schema, String name, String table, boole
             select pg_catalog.format('%I.%I', n.nspname, c.relname) as qualified, n.nspname as schema, c.relname as name,
                    pg_catalog.has_schema_privilege(n.oid, 'usage') and pg_catalog.has_table_privilege(c.oid, 'select')
                      and not pg_catalog.row_security_active(c.oid) as readable,
-                   array_agg(a.attname::text) @> array['installed_rank', 'success', 'script'] as flyway,
-                   array_agg(a.attname::text) @> array['orderexecuted', 'exectype', 'dateexecuted', 'id', 'author', 'filename'] as liquibase
+                   pg_catalog.array_agg(a.attname::text) operator(pg_catalog.@>) array['installed_rank', 'success', 'script'] as flyway,
+                   pg_catalog.array_agg(a.attname::text)
+                     operator(pg_catalog.@>) array['orderexecuted', 'exectype', 'dateexecuted', 'id', 'author', 'filename'] as liquibase
               from pg_catalog.pg_class c
               join pg_catalog.pg_namespace n on n.oid = c.relnamespace
               join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
@@ -67,7 +68,7 @@ public record History(Tool tool, String schema, String name, String table, boole
                 COLUMNS
                         + """
                         where c.relname in ('flyway_schema_history', 'databasechangelog') and c.relkind in ('r', 'p')
-                          and n.nspname !~ '^pg_temp'
+                          and n.nspname::text !~ '^pg_temp'
                         group by c.oid, n.oid, n.nspname, c.relname
                         order by 1
                         """);
@@ -79,7 +80,7 @@ public record History(Tool tool, String schema, String name, String table, boole
                         session,
                         COLUMNS
                                 + """
-                                where c.oid = pg_catalog.to_regclass(?) and c.relkind in ('r', 'p')
+                                where c.oid = pg_catalog.to_regclass(?)::oid and c.relkind in ('r', 'p')
                                 group by c.oid, n.oid, n.nspname, c.relname
                                 """,
                         name)
@@ -126,8 +127,8 @@ public record History(Tool tool, String schema, String name, String table, boole
         return Query.listWithin(
                         LIMIT,
                         session,
-                        "select h.*::text, " + tool.name + ", (select count(*) from " + table + ") from " + table
-                                + " h order by " + tool.newestFirst + " limit 1",
+                        "select h.*::text, " + tool.name + ", (select pg_catalog.count(*) from " + table + ") from "
+                                + table + " h order by " + tool.newestFirst + " limit 1",
                         row -> new Newest(row.getLong(3), row.getString(1), String.valueOf(row.getString(2))))
                 .stream()
                 .findFirst()

@@ -1,6 +1,7 @@
 package dev.pgguard.gate;
 
 import dev.pgguard.jdbc.Query;
+import dev.pgguard.jdbc.Reason;
 import dev.pgguard.jdbc.SqlState;
 import dev.pgguard.lock.Blocker;
 import dev.pgguard.lock.LockWatch;
@@ -89,7 +90,8 @@ final class HistoryCheck implements DirectReplica.Check {
 
     /** The table could not be read in time; any other failure is the session's. */
     private static NotReady locked(Connection primary, History history, SQLException failure) throws SQLException {
-        if (!SqlState.QUERY_CANCELED.equals(failure.getSQLState())) {
+        boolean canceled = SqlState.QUERY_CANCELED.equals(failure.getSQLState());
+        if (!canceled && !SqlState.isLockFailure(failure)) {
             throw failure;
         }
         List<String> holders = LockWatch.requireHolders(
@@ -103,7 +105,8 @@ final class HistoryCheck implements DirectReplica.Check {
         return NotReady.yet(
                 Refusal.HISTORY_UNKNOWN,
                 history.table(),
-                "The history " + history.table() + " could not be read within " + History.LIMIT + "s"
+                "The history " + history.table() + " could not be read "
+                        + (canceled ? "within " + History.LIMIT + "s" : "(" + Reason.of(failure) + ")")
                         + (holders.isEmpty()
                                 ? ": the server is busy, or somebody waits for a lock on it"
                                 : ", it is locked by " + String.join("; ", holders))
@@ -125,7 +128,20 @@ final class HistoryCheck implements DirectReplica.Check {
         }
         List<History> named = new ArrayList<>();
         for (String name : policy.historyTables()) {
-            Optional<History> history = History.named(primary, name);
+            Optional<History> history;
+            try {
+                history = History.named(primary, name);
+            } catch (SQLException e) {
+                if (SqlState.isConnectionLoss(e)) {
+                    throw e;
+                }
+                findings.add(NotReady.yet(
+                        Refusal.HISTORY_UNKNOWN,
+                        name,
+                        "historyTables names " + name + ", which could not be looked up (" + Reason.of(e)
+                                + "). Write it as SQL does, with its schema, and let the role use that schema"));
+                continue;
+            }
             history.ifPresentOrElse(
                     named::add,
                     () -> findings.add(NotReady.yet(
@@ -146,11 +162,13 @@ final class HistoryCheck implements DirectReplica.Check {
             try {
                 there = entry.getKey().newest(standby);
             } catch (SQLException e) {
-                if (SqlState.QUERY_CANCELED.equals(e.getSQLState())) {
-                    return Optional.of(entry.getKey().table() + " could not be read there within " + History.LIMIT
-                            + "s: it is locked, or the server is busy");
+                if (SqlState.isConnectionLoss(e)) {
+                    throw e;
                 }
-                throw e;
+                return Optional.of(entry.getKey().table() + " could not be read there"
+                        + (SqlState.QUERY_CANCELED.equals(e.getSQLState())
+                                ? " within " + History.LIMIT + "s: it is locked, or the server is busy"
+                                : " (" + Reason.of(e) + ")"));
             }
             if (!there.equals(entry.getValue())) {
                 return Optional.of("the newest row of " + entry.getKey().table() + " is " + there + " there and "

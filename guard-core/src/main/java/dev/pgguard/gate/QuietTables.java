@@ -125,7 +125,7 @@ public final class QuietTables implements AutoCloseable {
                     select c.oid::int8, pg_catalog.format('%I.%I', n.nspname, c.relname)
                       from pg_catalog.pg_class c
                       join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-                     where c.oid = pg_catalog.to_regclass(?) and c.relkind in ('r', 'p', 'm', 'v', 'f')
+                     where c.oid = pg_catalog.to_regclass(?)::oid and c.relkind in ('r', 'p', 'm', 'v', 'f')
                     """,
                     row -> new Table(row.getLong(1), row.getString(2)),
                     given);

@@ -99,7 +99,8 @@ public final class RolloutGate implements AutoCloseable {
             Duration waited = report.waited();
             passes = report.open() ? passes + 1 : 0;
             boolean hopeless = report.findings().stream().anyMatch(NotReady::last);
-            if (passes >= policy.passes() || hopeless || (!report.open() && waited.compareTo(policy.timeout()) >= 0)) {
+            boolean late = waited.compareTo(policy.timeout()) >= 0 && !(looks == 1 && mayBeThereByNow(report));
+            if (passes >= policy.passes() || hopeless || (!report.open() && late)) {
                 return report;
             }
             if (!report.open() && waited.compareTo(FIRST_LINE) >= 0) {
@@ -112,6 +113,13 @@ public final class RolloutGate implements AutoCloseable {
             }
             sleeper.sleep(delay(report));
         }
+    }
+
+    /** The first look loads the migration tool, and only then fixes the position, at which no replica can be before the next look. */
+    private boolean mayBeThereByNow(GateReport report) {
+        return !policy.timeout().isZero()
+                && settledAt != null
+                && report.findings().stream().allMatch(each -> each.refusal() == Refusal.REPLICA_NOT_REPLAYED);
     }
 
     private Duration delay(GateReport report) {

@@ -81,8 +81,8 @@ final class Holders {
                 with recursive
                 asked (relation, mode, conflict) as (
                   select r.oid, a.mode, a.conflict
-                  from unnest(?, ?, ?) as a (name, mode, conflict)
-                  join pg_catalog.pg_class r on r.oid = pg_catalog.to_regclass(a.name)
+                  from unnest(?::text[], ?::text[], ?::text[]) as a (name, mode, conflict)
+                  join pg_catalog.pg_class r on r.oid = pg_catalog.to_regclass(a.name)::oid
                   union
                   select i.inhrelid, a.mode, a.conflict
                   from asked a join pg_catalog.pg_inherits i on i.inhparent = a.relation),
@@ -94,7 +94,7 @@ final class Holders {
                   join pg_catalog.pg_database d on d.oid = l.database and d.datname = pg_catalog.current_database()
                   where l.locktype = 'relation' and l.granted and l.pid is distinct from pg_catalog.pg_backend_pid()
                   group by l.pid, l.virtualtransaction, l.relation)
-                select current_user as me, s.nspname || '.' || c.relname as relation, h.asked, h.modes,
+                select current_user as me, pg_catalog.concat_ws('.', s.nspname, c.relname) as relation, h.asked, h.modes,
                   coalesce(h.pid, 0) as pid, 1 as depth, pg_catalog.pg_backend_pid() as blocks,
                   a.usename, a.application_name, pg_catalog.host(a.client_addr) as client_addr, a.backend_type, a.state,
                   extract(epoch from pg_catalog.statement_timestamp() - a.state_change) as state_seconds,

@@ -133,10 +133,10 @@ public final class RunLock {
                 select l.pid, a.application_name, a.client_addr::text, a.usename,
                        extract(epoch from pg_catalog.clock_timestamp() - a.backend_start)::bigint as seconds, a.state
                 from pg_catalog.pg_locks l left join pg_catalog.pg_stat_activity a on a.pid = l.pid
-                where l.locktype = 'advisory' and l.granted and l.objsubid = 2 and l.classid = ?
+                where l.locktype = 'advisory' and l.granted and l.objsubid = 2 and l.classid = ?::oid
                   and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
                   and l.pid <> pg_catalog.pg_backend_pid()
-                  and (l.objid = ? or (l.objid = 0 and l.mode = 'ExclusiveLock') or ? = 0)
+                  and (l.objid = ?::oid or (l.objid = 0::oid and l.mode = 'ExclusiveLock') or ? = 0)
                 order by l.objid desc, l.mode, l.pid
                 """,
                 row -> new Holder(

@@ -49,7 +49,7 @@ public final class Transactions {
             family (relation, name) as (
               select c.oid, pg_catalog.format('%%I.%%I', n.nspname, c.relname)
                 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-               where c.oid = any (?)
+               where c.oid = any (?::oid[])
               union
               select i.inhrelid, f.name from family f join pg_catalog.pg_inherits i on i.inhparent = f.relation),
             relations (relation, name) as (
@@ -86,7 +86,7 @@ public final class Transactions {
              where coalesce(a.datname, p.database) = pg_catalog.current_database()
                and a.pid is distinct from pg_catalog.pg_backend_pid()
                and a.backend_type is distinct from 'parallel worker'
-               and coalesce(a.xact_start, p.prepared) < pg_catalog.statement_timestamp() - ? * interval '1 millisecond'
+               and coalesce(a.xact_start, p.prepared) < pg_catalog.statement_timestamp() - ?::float8 * interval '1 millisecond'
              order by coalesce(a.xact_start, p.prepared), a.pid
              limit 50
             """

@@ -23,7 +23,7 @@ final class AuroraReaders {
     private static final String SQL =
             """
             select server_id, session_id = 'MASTER_SESSION_ID', durable_lsn, current_read_lsn,
-                   (1000 * extract(epoch from pg_catalog.clock_timestamp() - last_update_timestamp))::bigint
+                   (1000.0 * extract(epoch from pg_catalog.clock_timestamp() - last_update_timestamp))::bigint
               from pg_catalog.aurora_replica_status() order by server_id
             """;
 

@@ -68,6 +68,13 @@ public final class DirectReplica implements AutoCloseable {
             if (!state.ready()) {
                 return state;
             }
+            if (!look.database().equals(primary.database())) {
+                return state(
+                        Kind.DIFFERENT,
+                        look,
+                        "its URL leads to the database " + look.database() + ", and that of the primary to "
+                                + primary.database() + ": correct replicaUrls");
+            }
             return check.problem(session())
                     .map(problem -> state(Kind.DIFFERENT, look, problem))
                     .orElse(state);

@@ -54,12 +54,12 @@ record Look(
                            ) facts
                    ) server
               left join (
-                   select r.pid, a.application_name, host(a.client_addr) as client_addr, s.slot_name::text as slot_name,
+                   select r.pid, a.application_name, pg_catalog.host(a.client_addr) as client_addr, s.slot_name::text as slot_name,
                           a.datid is not null or coalesce(s.slot_type = 'logical', false) as bound,
                           r.state, r.flush_lsn, r.replay_lsn,
-                          (1000 * extract(epoch from r.replay_lag))::bigint as replay_lag,
+                          (1000.0 * extract(epoch from r.replay_lag))::bigint as replay_lag,
                           r.reply_time::text as reply_time,
-                          (1000 * extract(epoch from pg_catalog.clock_timestamp() - r.reply_time))::bigint as reply_age,
+                          (1000.0 * extract(epoch from pg_catalog.clock_timestamp() - r.reply_time))::bigint as reply_age,
                           s.wal_status
                      from pg_catalog.pg_stat_get_wal_senders() r
                      join pg_catalog.pg_stat_get_activity(null) a on a.pid = r.pid

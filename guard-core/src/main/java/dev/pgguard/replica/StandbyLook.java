@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param delay {@code recovery_min_apply_delay} as it is set, {@code 0} for none
  * @param slot through which it streams; null for none, and for a role that may not see it
  * @param receiving whether a WAL receiver is connected to an upstream
+ * @param database to which the session leads
  * @param waitingPid the process that replays, when it waits for a lock that a query holds; else 0
  */
 record StandbyLook(
@@ -30,7 +31,8 @@ record StandbyLook(
         String delay,
         int waitingPid,
         @Nullable String slot,
-        boolean receiving) {
+        boolean receiving,
+        String database) {
 
     /**
      * The timeline is the receiver's where there is one: the control file's lags behind it. To a role without
@@ -52,7 +54,7 @@ record StandbyLook(
                    pg_catalog.current_setting('recovery_min_apply_delay'),
                    (select a.pid from pg_catalog.pg_stat_get_activity(null) a
                      where a.backend_type = 'startup' and a.wait_event_type = 'Lock'),
-                   r.slot_name, r.pid is not null
+                   r.slot_name, r.pid is not null, pg_catalog.current_database()::text
               from (select 1) one left join pg_catalog.pg_stat_wal_receiver r on true
             """;
 
@@ -72,7 +74,8 @@ record StandbyLook(
                         row.getString(9),
                         row.getInt(10),
                         row.getString(11),
-                        row.getBoolean(12)));
+                        row.getBoolean(12),
+                        row.getString(13)));
     }
 
     private static @Nullable WalPosition position(ResultSet row, int column) throws SQLException {

@@ -109,7 +109,7 @@ public final class StandbyReaders {
         return Query.list(
                 session,
                 """
-                with asked as (select pg_catalog.to_regclass(a.name)::oid as oid from unnest(?::text[]) as a (name))
+                with asked as (select pg_catalog.to_regclass(a.name)::oid as oid from pg_catalog.unnest(?::text[]) as a (name))
                 select n.nspname, c.relname
                   from pg_catalog.pg_class c
                   join pg_catalog.pg_namespace n on n.oid = c.relnamespace

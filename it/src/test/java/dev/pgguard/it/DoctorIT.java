@@ -318,6 +318,13 @@ final class DoctorIT {
                 .singleElement()
                 .asString()
                 .contains("historyTables names public.missing", "docs/runbook.md#history-unknown");
+        DoctorReport noName = examineAt(database.url(role), SHOWN, "two words");
+        assertThat(of(noName, Area.HISTORY, Level.PROBLEM))
+                .singleElement()
+                .asString()
+                .contains(
+                        "historyTables names two words, which could not be looked up",
+                        "docs/runbook.md#history-unknown");
     }
 
     @Test

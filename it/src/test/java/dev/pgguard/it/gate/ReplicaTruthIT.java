@@ -8,6 +8,7 @@ import dev.pgguard.gate.PendingMigrations;
 import dev.pgguard.it.gate.UsualChecks.Says;
 import dev.pgguard.migration.Refusal;
 import dev.pgguard.replica.Expected;
+import dev.pgguard.testing.FakeTime;
 import dev.pgguard.testing.Fault;
 import dev.pgguard.testing.Faults;
 import dev.pgguard.testing.OnOldestAndNewestMajor;
@@ -302,6 +303,10 @@ final class ReplicaTruthIT {
                 "belongs to another cluster",
                 "as a logical replica does too");
         assertClosed(
+                gate().asking(first.url("postgres", "postgres")).look(),
+                Refusal.REPLICA_FOREIGN,
+                "its URL leads to the database postgres, and that of the primary to " + database.name());
+        assertClosed(
                 gate().asking(url(first))
                         .asking(url(first).replace("127.0.0.1", "localhost"))
                         .look(),
@@ -313,6 +318,54 @@ final class ReplicaTruthIT {
                         Says.OPEN,
                         Says.OPEN,
                         "closed: replica-foreign");
+    }
+
+    @Test
+    void historyThatTheReplicaCannotHave() {
+        database.execute("alter table flyway_schema_history set unlogged");
+        cluster.awaitReplay();
+        assertClosed(
+                gate().asking(url(first)).look(),
+                Refusal.REPLICA_FOREIGN,
+                "has replayed, but does not show what the primary shows",
+                "public.flyway_schema_history could not be read there (ERROR: cannot access temporary or unlogged relations");
+    }
+
+    @Test
+    void firstLookThatTakesAllTheTimeIsNotTheOnlyOne() throws IOException {
+        try (Fault paused = Faults.pauseReplay(first)) {
+            write();
+            Gates gate = gate();
+            gate.pending(loadedFor(Duration.ofMinutes(1), gate.time()));
+            gate.time().onSleep(1, () -> {
+                paused.repair();
+                cluster.awaitReplay();
+            });
+            GateReport report = gate.look();
+            assertThat(report.findings()).isEmpty();
+            assertThat(report.looks()).isEqualTo(3);
+        }
+    }
+
+    /** A tool that has nothing pending, and says so after a time. */
+    private static PendingMigrations loadedFor(Duration time, FakeTime clock) {
+        return new PendingMigrations() {
+            @Override
+            public History.Tool tool() {
+                return History.Tool.FLYWAY;
+            }
+
+            @Override
+            public String source() {
+                return "the test";
+            }
+
+            @Override
+            public List<String> names(@Nullable History history) {
+                clock.tick(time);
+                return List.of();
+            }
+        };
     }
 
     @Test

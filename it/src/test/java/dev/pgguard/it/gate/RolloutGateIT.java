@@ -117,6 +117,9 @@ final class RolloutGateIT {
         assertThat(gate().histories("app.\"Versions\"").look().newest())
                 .containsExactly(java.util.Map.entry("app.\"Versions\"", "no row"));
         assertThat(Gates.text(gate().histories("app.none").look())).contains("historyTables names app.none");
+        GateReport noName = gate().histories("a.b.c").look();
+        assertThat(Gates.reasons(noName)).containsExactly(Refusal.HISTORY_UNKNOWN);
+        assertThat(Gates.text(noName)).contains("historyTables names a.b.c, which could not be looked up (ERROR");
         asOwner("create table app.plain (id int)");
         assertThat(Gates.reasons(gate().histories("app.plain").look())).containsExactly(Refusal.HISTORY_UNKNOWN);
     }
@@ -142,6 +145,9 @@ final class RolloutGateIT {
             GateReport report = gate().within(Duration.ZERO).look();
             assertThat(Gates.reasons(report)).containsExactly(Refusal.HISTORY_UNKNOWN);
             assertThat(Gates.text(report)).contains("could not be read within 2s, it is locked by pid " + locked.pid());
+            asOwner("alter role " + owner + " set lock_timeout = '50ms'");
+            assertThat(Gates.text(gate().within(Duration.ZERO).look()))
+                    .contains("lock timeout), it is locked by pid " + locked.pid());
             Awaitility.await("nobody is left waiting")
                     .until(() -> database.number(
                                     "select count(*) from pg_stat_activity where application_name = 'pgguard:gate'")
@@ -236,7 +242,8 @@ final class RolloutGateIT {
             }
             GateReport report = gate().look();
             assertThat(Gates.reasons(report)).containsExactly(Refusal.PARTITION_HALF_DETACHED);
-            assertThat(Gates.text(report)).contains("alter table sales detach partition sales_2025 finalize");
+            assertThat(Gates.text(report))
+                    .contains("alter table public.sales detach partition public.sales_2025 finalize");
             assertThat(reader.pid()).isPositive();
         }
         asOwner("alter table sales detach partition sales_2025 finalize");
