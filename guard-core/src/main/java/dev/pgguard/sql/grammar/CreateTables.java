@@ -8,7 +8,6 @@ import dev.pgguard.sql.tree.CreateTable.Persistence;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.Option;
 import dev.pgguard.sql.tree.PartitionBound;
-import dev.pgguard.sql.tree.Span;
 import dev.pgguard.sql.tree.Tree;
 import dev.pgguard.sql.tree.TypeName;
 import java.util.ArrayList;
@@ -58,55 +57,33 @@ final class CreateTables {
         }
         List<Name> inherits = inherits(ofType == null && partitionOf == null);
         CreateTable.PartitionBy partitionBy = foreign ? null : partitions.partitionBy();
+        Name server = null;
+        List<Option> foreignOptions = List.of();
         if (foreign) {
             t.expect("server");
-            Name server = p.names.column();
-            List<Option> options = p.options.optionalForeign();
-            Tail tail = new Tail(null, List.of(), null, null);
-            return table(
-                    new Head(name, persistence, ifNotExists, ofType, partitionOf, bound, inherits),
-                    elements,
-                    partitionBy,
-                    tail,
-                    new Foreign(server, options),
-                    t.since(start));
+            server = p.names.column();
+            foreignOptions = p.options().optionalForeign();
         }
-        Tail tail = tail();
-        return table(
-                new Head(name, persistence, ifNotExists, ofType, partitionOf, bound, inherits),
-                elements,
-                partitionBy,
-                tail,
-                new Foreign(null, List.of()),
-                t.since(start));
-    }
-
-    private static Tree table(
-            Head head,
-            Elements elements,
-            CreateTable.@Nullable PartitionBy partitionBy,
-            Tail tail,
-            Foreign foreign,
-            Span span) {
+        Tail tail = foreign ? new Tail(null, List.of(), null, null) : tail();
         return new CreateTable(
-                head.name,
-                head.persistence,
-                head.ifNotExists,
+                name,
+                persistence,
+                ifNotExists,
                 List.copyOf(elements.columns),
                 List.copyOf(elements.constraints),
                 List.copyOf(elements.like),
-                head.inherits,
-                head.ofType,
-                head.partitionOf,
-                head.bound,
+                inherits,
+                ofType,
+                partitionOf,
+                bound,
                 partitionBy,
                 tail.options,
                 tail.onCommit,
                 tail.tablespace,
                 tail.accessMethod,
-                foreign.server,
-                foreign.options,
-                span);
+                server,
+                foreignOptions,
+                t.since(start));
     }
 
     /** Whether names without types stand in the parentheses, as they do before AS and a query. */
@@ -192,7 +169,7 @@ final class CreateTables {
     /** USING, WITH, ON COMMIT and TABLESPACE, in the order the grammar asks for. */
     Tail tail() {
         Name accessMethod = t.accept("using") ? p.names.column() : null;
-        List<Option> options = p.options.withStorage();
+        List<Option> options = p.options().withStorage();
         if (options.isEmpty()) {
             t.accept("without", "oids");
         }
@@ -218,19 +195,6 @@ final class CreateTables {
             List<Option> options,
             @Nullable OnCommit onCommit,
             @Nullable Name tablespace) {}
-
-    /** What stands before and around the columns. */
-    private record Head(
-            Name name,
-            Persistence persistence,
-            boolean ifNotExists,
-            @Nullable TypeName ofType,
-            @Nullable Name partitionOf,
-            @Nullable PartitionBound bound,
-            List<Name> inherits) {}
-
-    /** Where a foreign table lives. */
-    private record Foreign(@Nullable Name server, List<Option> options) {}
 
     /** What stands between the parentheses. */
     private static final class Elements {
