@@ -23,7 +23,7 @@ import dev.pgguard.replica.StandbyReaders;
 import dev.pgguard.retry.Retrier;
 import dev.pgguard.retry.Sleeper;
 import dev.pgguard.sql.LockClass;
-import dev.pgguard.sql.SqlParser;
+import dev.pgguard.sql.locks.SqlParser;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

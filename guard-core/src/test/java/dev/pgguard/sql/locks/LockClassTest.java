@@ -1,7 +1,9 @@
-package dev.pgguard.sql;
+package dev.pgguard.sql.locks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgguard.sql.LockClass;
+import dev.pgguard.sql.QualifiedName;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
