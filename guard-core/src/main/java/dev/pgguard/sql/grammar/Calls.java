@@ -69,7 +69,8 @@ final class Calls {
                 return t.ahead(1, "for") ? collationFor(start) : null;
             }
             default -> {
-                return t.ahead(1, "(") ? new StandardCalls(p, e, this).call(start) : null;
+                boolean keyword = !t.word().isEmpty();
+                return keyword && t.ahead(1, "(") ? new StandardCalls(p, e, this).call(start) : null;
             }
         }
     }

@@ -21,14 +21,12 @@ final class CreateTables {
     private final Parser p;
     private final Constraints constraints;
     private final Columns columns;
-    private final Partitions partitions;
 
     CreateTables(Parser parser) {
         this.t = parser.tokens;
         this.p = parser;
         this.constraints = new Constraints(parser);
         this.columns = new Columns(parser, constraints);
-        this.partitions = new Partitions(parser);
     }
 
     /** Behind CREATE and the words for persistence, at TABLE. */
@@ -47,7 +45,7 @@ final class CreateTables {
         } else if (t.accept("partition", "of")) {
             partitionOf = p.listed(p.names.qualified());
             typedElements(elements);
-            bound = partitions.bound();
+            bound = new Partitions(p).bound();
         } else if (t.at("(") && !(!foreign && atColumnList())) {
             elements(elements);
         } else if (foreign) {
@@ -56,7 +54,7 @@ final class CreateTables {
             return new CreateTableAs(p).table(name, persistence, ifNotExists, start);
         }
         List<Name> inherits = inherits(ofType == null && partitionOf == null);
-        CreateTable.PartitionBy partitionBy = foreign ? null : partitions.partitionBy();
+        CreateTable.PartitionBy partitionBy = foreign || !t.at("partition") ? null : new Partitions(p).partitionBy();
         Name server = null;
         List<Option> foreignOptions = List.of();
         if (foreign) {

@@ -36,7 +36,6 @@ import dev.pgguard.sql.tree.Vacuum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** What a guarded run has to know of a statement that the grammar has read. */
 final class Commands {
@@ -197,20 +196,17 @@ final class Commands {
     }
 
     private Statement setting(SetVariable set) {
-        return switch (set.kind()) {
-            case MULTI -> new TransactionControl(sql, "SET " + set.name());
-            case RESET_ALL -> new SetParameter(sql, null, null, false);
-            case VALUE -> new SetParameter(sql, parameter(set), value(set), set.local());
-            default -> new SetParameter(sql, parameter(set), null, set.local());
-        };
-    }
-
-    private static String parameter(SetVariable set) {
-        return set.name().toLowerCase(Locale.ROOT);
+        if (set.kind() == SetVariable.Kind.MULTI) {
+            return new TransactionControl(sql, "SET " + set.name());
+        }
+        String parameter =
+                set.kind() == SetVariable.Kind.RESET_ALL ? null : set.name().toLowerCase(Locale.ROOT);
+        String value = set.kind() == SetVariable.Kind.VALUE ? value(set) : null;
+        return new SetParameter(sql, parameter, value, set.local());
     }
 
     /** A single constant without its quotes, several as they are written. */
-    private @Nullable String value(SetVariable set) {
+    private String value(SetVariable set) {
         if (set.values().size() == 1) {
             return set.values().get(0).text();
         }

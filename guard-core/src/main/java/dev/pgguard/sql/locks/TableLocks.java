@@ -148,13 +148,15 @@ public final class TableLocks {
     }
 
     private static List<TableLock> commented(Parsed parsed, Comment comment) {
-        LockMode mode =
-                switch (comment.type()) {
-                    case TABCONSTRAINT, TRIGGER, POLICY, RULE -> LockMode.ACCESS_SHARE;
-                    default -> LockMode.SHARE_UPDATE_EXCLUSIVE;
-                };
+        ObjectType type = comment.type();
+        boolean ofTable = type == ObjectType.TABCONSTRAINT
+                || type == ObjectType.TRIGGER
+                || type == ObjectType.POLICY
+                || type == ObjectType.RULE;
         return new Locks()
-                .addAll(comment.securityLabel() ? parsed.inner() : parsed.relations(), mode)
+                .addAll(
+                        comment.securityLabel() ? parsed.inner() : parsed.relations(),
+                        ofTable ? LockMode.ACCESS_SHARE : LockMode.SHARE_UPDATE_EXCLUSIVE)
                 .list();
     }
 }

@@ -47,6 +47,8 @@ class LockClassTest {
             commit                                                         | ROW
             call f()                                                       | BLOCKING
             create function f() returns int language sql as 'select 1'     | ROW
+            create or replace procedure p() frobnicated                    | ROW
+            create table t (x int) frobnicated                             | BLOCKING
             """)
     void classesStatementsByTheirStrongestLock(String sql, LockClass expected) {
         assertThat(LockClass.of(SqlParser.parse(sql), CREATED)).isEqualTo(expected);
