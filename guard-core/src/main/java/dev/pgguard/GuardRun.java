@@ -25,7 +25,7 @@ import dev.pgguard.report.RunReport;
 import dev.pgguard.retry.Retrier;
 import dev.pgguard.retry.Sleeper;
 import dev.pgguard.sql.LockClass;
-import dev.pgguard.sql.SqlParser;
+import dev.pgguard.sql.locks.SqlParser;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -5,10 +5,10 @@ import dev.pgguard.sql.QualifiedName;
 import dev.pgguard.sql.Script;
 import dev.pgguard.sql.ScriptStatement;
 import dev.pgguard.sql.ScriptStyle;
-import dev.pgguard.sql.SqlParser;
 import dev.pgguard.sql.TableLock;
 import dev.pgguard.sql.TextRange;
 import dev.pgguard.sql.Token;
+import dev.pgguard.sql.locks.TableLocks;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.ObjectType;
 import dev.pgguard.sql.tree.Other;
@@ -162,11 +162,11 @@ public final class Step {
                         || control.kind() == Transaction.Kind.PREPARE);
     }
 
-    /** The tables that it locks, with the strongest mode for each. */
+    /** The tables that it locks, with the strongest mode for each; those of row work are left out. */
     public List<TableLock> locks() {
         List<TableLock> known = locks;
         if (known == null) {
-            known = SqlParser.parse(sql).locks();
+            known = TableLocks.of(sql, parsed);
             locks = known;
         }
         return known;

@@ -48,10 +48,6 @@ public enum LockMode {
         };
     }
 
-    public boolean conflictsWith(LockMode other) {
-        return conflicts().contains(other);
-    }
-
     /** SHARE and stronger: readers or writers of the table wait behind it. */
     public boolean blocksReadersOrWriters() {
         return compareTo(SHARE) >= 0;

@@ -36,17 +36,21 @@ final class Nesting {
     }
 
     void pass(Lexer element) {
-        switch (head) {
-            case START -> start(element);
-            case CREATE -> head = element.isWord("OR") ? Head.OR : kind(element);
-            case OR -> head = Head.KIND;
-            case KIND -> head = kind(element);
-            case RULE -> {
-                countParentheses(element);
-                endOfInner(element);
-            }
-            case ROUTINE -> routine(element);
-            case OTHER -> endOfInner(element);
+        if (head == Head.OTHER) {
+            endOfInner(element);
+        } else if (head == Head.START) {
+            start(element);
+        } else if (head == Head.CREATE) {
+            head = element.isWord("OR") ? Head.OR : kind(element);
+        } else if (head == Head.OR) {
+            head = Head.KIND;
+        } else if (head == Head.KIND) {
+            head = kind(element);
+        } else if (head == Head.ROUTINE) {
+            routine(element);
+        } else {
+            countParentheses(element);
+            endOfInner(element);
         }
     }
 

@@ -36,8 +36,8 @@ final class Splitter {
     private final boolean ownPieces;
     private final @Nullable Notes notes;
     private final Nesting nesting = new Nesting();
-    private final CopyWatch copy = new CopyWatch();
-    private final StringSyntax strings = new StringSyntax();
+    private final @Nullable CopyWatch copy;
+    private final @Nullable StringSyntax strings;
 
     private final boolean collects;
     private List<Token> tokens = List.of();
@@ -60,15 +60,22 @@ final class Splitter {
 
     /** A text on its way to the server: tokens are kept, nothing is noted. */
     Splitter(String sql) {
-        this(sql, Reading.SERVER, Pieces.STATEMENTS, null);
+        this(sql, Reading.SERVER, null, true, null);
     }
 
-    Splitter(String sql, Reading reading, Pieces pieces, @Nullable Notes notes) {
+    Splitter(String sql, Reading reading, Pieces pieces, Notes notes) {
+        this(sql, reading, pieces.separatorsIn(sql), pieces.isStatementOwnPiece(), notes);
+    }
+
+    private Splitter(
+            String sql, Reading reading, @Nullable Separators separators, boolean ownPieces, @Nullable Notes notes) {
         this.sql = sql;
         this.lexer = new Lexer(sql, reading);
-        this.separators = pieces.separatorsIn(sql);
-        this.ownPieces = pieces.isStatementOwnPiece();
+        this.separators = separators;
+        this.ownPieces = ownPieces;
         this.notes = notes;
+        this.copy = notes == null ? null : new CopyWatch();
+        this.strings = notes == null ? null : new StringSyntax();
         this.collects = notes == null;
         if (!collects && Characters.at(sql, 0) == '\uFEFF') {
             lexer.moveTo(1);
@@ -145,8 +152,10 @@ final class Splitter {
         opening = -1;
         firstSemicolon = -1;
         nesting.reset();
-        copy.reset();
-        backslashes = strings.backslashes();
+        if (copy != null) {
+            copy.reset();
+        }
+        backslashes = strings != null && strings.backslashes();
         piece = nextPiece;
         if (collects) {
             tokens = new ArrayList<>(16 + Math.min(sql.length() - offset, MOST_ROOM) / 8);
@@ -200,7 +209,7 @@ final class Splitter {
         if (opening < 0 && nesting.isOpen()) {
             opening = lexer.start();
         }
-        if (collects) {
+        if (copy == null) {
             tokens.add(lexer.token(textStart));
         } else {
             copy.pass(lexer);
@@ -214,10 +223,10 @@ final class Splitter {
         }
         terminator = offset;
         ended = how;
-        if (!collects) {
-            if (copy.isFromStdin() && how != Ended.NOTHING) {
-                copyData(lexer.end());
-            }
+        if (copy != null && copy.isFromStdin() && how != Ended.NOTHING) {
+            copyData(lexer.end());
+        }
+        if (strings != null) {
             strings.after(sql, start, end);
             lexer.setBackslashes(strings.backslashes());
         }

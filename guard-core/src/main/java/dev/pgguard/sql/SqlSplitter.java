@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The statements of a text that is on its way to the server. */
-final class SqlSplitter {
+public final class SqlSplitter {
 
     private SqlSplitter() {}
 
@@ -15,10 +15,10 @@ final class SqlSplitter {
      * @param sql from behind the terminator before it, comments included, up to its own terminator or the end of the text
      * @param tokens never empty, without the terminator, with offsets into {@code sql}
      */
-    record Part(int start, String sql, List<Token> tokens) {}
+    public record Part(int start, String sql, List<Token> tokens) {}
 
     /** The statements in order; empty ones are left out. */
-    static List<Part> split(String sql) {
+    public static List<Part> split(String sql) {
         List<Part> parts = new ArrayList<>();
         Splitter splitter = new Splitter(sql);
         while (splitter.next()) {

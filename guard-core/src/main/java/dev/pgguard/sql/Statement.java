@@ -24,7 +24,7 @@ public sealed interface Statement {
             QualifiedName table,
             boolean concurrently,
             boolean ifNotExists,
-            Rewritable text)
+            Definition text)
             implements Statement {}
 
     /** DROP INDEX of one or more indexes. */
@@ -103,7 +103,8 @@ public sealed interface Statement {
     /**
      * Any other statement whose locks are known: ALTER, DROP, TRUNCATE, COMMENT, GRANT, VALIDATE and so on.
      *
-     * @param verb its first words in capitals, for example {@code ALTER TABLE} or {@code DETACH PARTITION CONCURRENTLY}
+     * @param verb its first word in capitals, or what it does where that makes a difference: {@code ATTACH PARTITION},
+     *     {@code DETACH PARTITION CONCURRENTLY}, {@code DROP TABLE}
      */
     record Ddl(String sql, String verb, List<TableLock> locks) implements Statement {
         /** Whether it waits in several transactions of its own, with a weak lock for most of the time. */
@@ -128,9 +129,18 @@ public sealed interface Statement {
         }
     }
 
-    /** The text of a CREATE INDEX with its table name, CONCURRENTLY and IF NOT EXISTS found in it. */
-    interface Rewritable {
+    /**
+     * What of a CREATE INDEX does not depend on names.
+     *
+     * @param only whether ONLY stands before the table
+     * @param text what stands behind it
+     */
+    record Definition(boolean unique, boolean only, String text) {
+
         /** The same definition as a plain CREATE INDEX (no name, not concurrent) on another table. */
-        String onTable(QualifiedName other);
+        public String onTable(QualifiedName other) {
+            return "CREATE " + (unique ? "UNIQUE " : "") + "INDEX ON " + (only ? "ONLY " : "") + other.quoted() + " "
+                    + text;
+        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.pgguard.sql;
 
-import dev.pgguard.sql.Statement.SetParameter;
 import java.util.List;
 import java.util.Locale;
 
@@ -32,11 +31,41 @@ final class StringSyntax {
 
     private void set(String statement) {
         List<Token> tokens = Lexer.tokens(statement, Reading.SERVER.withBackslashes(backslashes), false);
-        if (SqlParser.statement(statement, tokens) instanceof SetParameter parameter
-                && SETTING.equalsIgnoreCase(parameter.parameter())) {
-            backslashes = parameter.value() != null && isFalse(parameter.value().toLowerCase(Locale.ROOT));
-            inSession = parameter.local() ? inSession : backslashes;
+        int name = 1;
+        while (name < tokens.size() && !isName(tokens.get(name))) {
+            name++;
         }
+        boolean call = tokens.get(0).is("SELECT");
+        if (call ? !isOnlyCall(tokens, name) : !isOnlySetting(tokens, name)) {
+            return;
+        }
+        boolean local = call ? !isFalse(text(tokens, name + 4)) : tokens.get(1).is("LOCAL");
+        backslashes = isFalse(text(tokens, name + 2));
+        inSession = local ? inSession : backslashes;
+    }
+
+    /** {@code select set_config('standard_conforming_strings', 'off', false)}. */
+    private static boolean isOnlyCall(List<Token> tokens, int name) {
+        return name > 2 && tokens.size() == name + 6 && tokens.get(name - 2).is("SET_CONFIG");
+    }
+
+    private static boolean isOnlySetting(List<Token> tokens, int name) {
+        boolean scope = tokens.get(1).is("LOCAL") || tokens.get(1).is("SESSION");
+        boolean ends = name + 1 >= tokens.size();
+        return name == (scope ? 2 : 1)
+                && (ends
+                        || tokens.get(name + 1).is("TO")
+                        || tokens.get(name + 1).is("="));
+    }
+
+    private static String text(List<Token> tokens, int i) {
+        return i < tokens.size() ? tokens.get(i).value().toLowerCase(Locale.ROOT) : "";
+    }
+
+    private static boolean isName(Token token) {
+        return token.isConstant()
+                ? token.value().equalsIgnoreCase(SETTING)
+                : token.isName() && token.name().equalsIgnoreCase(SETTING);
     }
 
     private static boolean isSetting(String sql, int start) {

@@ -62,20 +62,18 @@ public record Token(Kind kind, String text, int start, int end, boolean backslas
 
     /** The identifier as the catalog has it: folded or unquoted, and cut to 63 bytes. A placeholder stays as it is. */
     public String name() {
-        return switch (kind) {
-            case QUOTED_NAME -> cut(Escapes.unquoteName(text));
-            case PLACEHOLDER -> text;
-            default -> cut(fold(text));
-        };
+        if (kind == Kind.QUOTED_NAME) {
+            return cut(Escapes.unquoteName(text));
+        }
+        return kind == Kind.PLACEHOLDER ? text : cut(fold(text));
     }
 
     /** How long the name is before the server cuts it to 63 bytes; 0 for what is no name. */
     public int nameBytes() {
-        return switch (kind) {
-            case WORD -> bytes(text);
-            case QUOTED_NAME -> bytes(Escapes.unquoteName(text));
-            default -> 0;
-        };
+        if (kind == Kind.WORD) {
+            return bytes(text);
+        }
+        return kind == Kind.QUOTED_NAME ? bytes(Escapes.unquoteName(text)) : 0;
     }
 
     /** The value of a constant: a string without quotes and escapes, anything else as written. */

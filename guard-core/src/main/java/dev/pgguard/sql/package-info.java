@@ -1,4 +1,4 @@
-/** Floor 0: PostgreSQL's lexical rules, and what a statement asks to lock; no JDBC. */
+/** Floor 0: PostgreSQL's lexical rules, and the words for what a statement does and locks; no JDBC. */
 @NullMarked
 package dev.pgguard.sql;
 

@@ -114,10 +114,6 @@ class PlaceholdersTest {
                 .filteredOn(token -> token.kind() == Kind.PLACEHOLDER)
                 .extracting(Token::text)
                 .containsExactly("${schema}", "tbl_${x}_1", "${type}", "${value}");
-        assertThat(SqlParser.parse(script.statements().get(0)).locks()).isEmpty();
-        assertThat(SqlParser.parse(script.statements().get(1)).locks())
-                .extracting(lock -> lock.table().name())
-                .containsExactly("${a}${b}");
         assertThat(script.unresolved())
                 .extracting(Placeholder::name)
                 .containsExactly("schema", "x", "type", "value", "y", "a", "b");

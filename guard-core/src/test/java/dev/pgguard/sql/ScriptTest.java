@@ -209,6 +209,9 @@ class ScriptTest {
             SET SESSION "standard_conforming_strings" TO 'OFF';              ~ 2
             set standard_conforming_strings to 0;                            ~ 2
             select set_config('standard_conforming_strings', 'off', false);  ~ 2
+            begin; select pg_catalog.set_config('standard_conforming_strings', 'off', true);          ~ 3
+            begin; select pg_catalog.set_config('standard_conforming_strings', 'off', true); commit;  ~ 5
+            select set_config('standard_conforming_strings', 'off', false), f();                      ~ 3
             begin; set local standard_conforming_strings = off;              ~ 3
             begin; set local standard_conforming_strings = off; commit;      ~ 5
             set standard_conforming_strings = off; reset standard_conforming_strings; ~ 4

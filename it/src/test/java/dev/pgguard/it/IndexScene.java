@@ -9,7 +9,7 @@ import dev.pgguard.index.Verdict;
 import dev.pgguard.jdbc.Query;
 import dev.pgguard.migration.GuardEvent;
 import dev.pgguard.sql.QualifiedName;
-import dev.pgguard.sql.SqlParser;
+import dev.pgguard.sql.locks.SqlParser;
 import dev.pgguard.testing.Blocker;
 import dev.pgguard.testing.FakeTime;
 import dev.pgguard.testing.PgClusters;

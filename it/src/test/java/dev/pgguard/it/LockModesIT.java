@@ -3,8 +3,8 @@ package dev.pgguard.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgguard.sql.LockMode;
-import dev.pgguard.sql.SqlParser;
 import dev.pgguard.sql.TableLock;
+import dev.pgguard.sql.locks.SqlParser;
 import dev.pgguard.testing.OnEachMajor;
 import dev.pgguard.testing.PgClusters;
 import dev.pgguard.testing.TestDatabase;

@@ -15,16 +15,14 @@ final class AlterActions {
 
     private final Tokens t;
     private final Parser p;
-    private final Constraints constraints;
-    private final Columns columns;
-    private final AlterColumns alterColumns;
 
     AlterActions(Parser parser) {
         this.t = parser.tokens;
         this.p = parser;
-        this.constraints = new Constraints(parser);
-        this.columns = new Columns(parser, constraints);
-        this.alterColumns = new AlterColumns(parser, constraints);
+    }
+
+    private AlterColumns alterColumns() {
+        return new AlterColumns(p, new Constraints(p));
     }
 
     Action action() {
@@ -33,7 +31,7 @@ final class AlterActions {
         t.skip(1);
         return switch (word) {
             case "add" -> add(start);
-            case "alter" -> alterColumns.parse(start);
+            case "alter" -> alterColumns().parse(start);
             case "drop" -> drop(start);
             case "validate" -> {
                 t.expect("constraint");
@@ -42,7 +40,7 @@ final class AlterActions {
             }
             case "set" -> set(start);
             case "reset" -> {
-                List<Option> options = p.options.storage();
+                List<Option> options = p.options().storage();
                 yield new AlterTable.StorageOptions(true, options, t.since(start));
             }
             case "cluster" -> {
@@ -71,7 +69,7 @@ final class AlterActions {
             case "replica" -> replicaIdentity(start);
             case "options" -> {
                 t.skip(-1);
-                List<Option> options = p.options.foreign();
+                List<Option> options = p.options().foreign();
                 yield new AlterTable.ForeignOptions(options, t.since(start));
             }
             default -> {
@@ -83,11 +81,12 @@ final class AlterActions {
 
     private Action add(int start) {
         boolean column = t.accept("column");
+        Constraints constraints = new Constraints(p);
         if (!column && constraints.at()) {
             return new AlterTable.AddConstraint(constraints.table(), t.since(start));
         }
         boolean ifNotExists = t.accept("if", "not", "exists");
-        ColumnDefinition definition = columns.definition();
+        ColumnDefinition definition = new Columns(p, constraints).definition();
         return new AlterTable.AddColumn(definition, ifNotExists, false, t.since(start));
     }
 
@@ -98,7 +97,7 @@ final class AlterActions {
         }
         boolean ifExists = t.accept("if", "exists");
         Name name = p.names.column();
-        boolean cascade = alterColumns.behavior();
+        boolean cascade = alterColumns().behavior();
         return constraint
                 ? new AlterTable.DropConstraint(name, ifExists, cascade, t.since(start))
                 : new AlterTable.DropColumn(name, ifExists, cascade, t.since(start));
@@ -106,7 +105,7 @@ final class AlterActions {
 
     private Action set(int start) {
         if (t.at("(")) {
-            List<Option> options = p.options.storage();
+            List<Option> options = p.options().storage();
             return new AlterTable.StorageOptions(false, options, t.since(start));
         }
         if (t.accept("logged")) {

@@ -48,7 +48,7 @@ final class AlterColumns {
             }
             case "reset" -> {
                 t.skip(1);
-                List<Option> options = p.options.storage();
+                List<Option> options = p.options().storage();
                 return new AlterTable.ColumnOptions(column, true, options, t.since(start));
             }
             case "add" -> {
@@ -67,7 +67,7 @@ final class AlterColumns {
                 return type(column, start);
             }
             case "options" -> {
-                List<Option> options = p.options.foreign();
+                List<Option> options = p.options().foreign();
                 return new AlterTable.ColumnForeignOptions(column, options, t.since(start));
             }
             default -> throw t.unexpected();
@@ -81,12 +81,12 @@ final class AlterColumns {
         t.skip(1);
         switch (t.word()) {
             case "(" -> {
-                List<Option> options = p.options.storage();
+                List<Option> options = p.options().storage();
                 return new AlterTable.ColumnOptions(column, false, options, t.since(start));
             }
             case "default" -> {
                 t.skip(1);
-                Expression value = p.expressions.expression();
+                Expression value = p.expressions().expression();
                 return new AlterTable.SetDefault(column, value, t.since(start));
             }
             case "not" -> {
@@ -96,7 +96,7 @@ final class AlterColumns {
             case "expression" -> {
                 t.expect("expression", "as");
                 t.expect("(");
-                Expression expression = p.expressions.expression();
+                Expression expression = p.expressions().expression();
                 t.expect(")");
                 return new AlterTable.SetExpression(column, expression, t.since(start));
             }
@@ -129,7 +129,7 @@ final class AlterColumns {
         if (t.accept("default")) {
             return null;
         }
-        Value value = p.options.number();
+        Value value = p.options().number();
         if (value.kind() != Value.Kind.INTEGER) {
             t.skip(-1);
             throw t.unexpected();
@@ -158,7 +158,7 @@ final class AlterColumns {
     private Action type(Name column, int start) {
         TypeName type = p.types.type();
         Name collation = t.accept("collate") ? p.names.qualified() : null;
-        Expression using = t.accept("using") ? p.expressions.expression() : null;
+        Expression using = t.accept("using") ? p.expressions().expression() : null;
         return new AlterTable.AlterColumnType(column, type, collation, using, false, t.since(start));
     }
 

@@ -64,7 +64,7 @@ final class AlterTypes {
             t.skip(1);
             return new Plain("AlterTypeStmt")
                     .parts("typeName", name)
-                    .options("options", p.options.definition())
+                    .options("options", p.options().definition())
                     .record(t.since(start));
         }
         if (t.ahead(1, "attribute")) {
@@ -128,7 +128,7 @@ final class AlterTypes {
     @Nullable
     Tree domain(Name name, int start) {
         if (t.accept("set", "default")) {
-            Expression value = p.expressions.expression();
+            Expression value = p.expressions().expression();
             return domain(name, Action.SET_DEFAULT, null, value, start);
         }
         if (t.accept("drop", "default")) {

@@ -114,7 +114,7 @@ final class Alters {
             case TSDICTIONARY -> {
                 return new Plain("AlterTSDictionaryStmt")
                         .parts("dictname", object.name())
-                        .options("options", p.options.definition())
+                        .options("options", p.options().definition())
                         .record(t.since(start));
             }
             case COLLATION -> {
@@ -126,7 +126,7 @@ final class Alters {
             case STATISTIC_EXT -> {
                 t.expect("set", "statistics");
                 if (!t.accept("default")) {
-                    p.options.number();
+                    p.options().number();
                 }
                 return new Plain("AlterStatsStmt")
                         .parts("defnames", object.name())

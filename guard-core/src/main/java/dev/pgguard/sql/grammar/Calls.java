@@ -14,13 +14,11 @@ final class Calls {
     private final Tokens t;
     private final Parser p;
     private final Expressions e;
-    private final StandardCalls standard;
 
     Calls(Parser parser, Expressions expressions) {
         this.t = parser.tokens;
         this.p = parser;
         this.e = expressions;
-        this.standard = new StandardCalls(parser, expressions, this);
     }
 
     /** What begins with a keyword of its own; null when the word here is a name like any other. */
@@ -71,7 +69,8 @@ final class Calls {
                 return t.ahead(1, "for") ? collationFor(start) : null;
             }
             default -> {
-                return t.ahead(1, "(") ? standard.call(start) : null;
+                boolean keyword = !t.word().isEmpty();
+                return keyword && t.ahead(1, "(") ? new StandardCalls(p, e, this).call(start) : null;
             }
         }
     }
@@ -146,7 +145,7 @@ final class Calls {
             variadic = t.accept("variadic");
             argument();
         } while (!variadic && t.accept(","));
-        p.queries.optionalOrderBy();
+        p.queries().optionalOrderBy();
         return plain;
     }
 
@@ -163,7 +162,7 @@ final class Calls {
         if (withinGroup && t.at("within", "group")) {
             t.skip(2);
             t.expect("(");
-            p.queries.orderBy();
+            p.queries().orderBy();
             t.expect(")");
         }
         if (t.at("filter", "(")) {
@@ -174,7 +173,7 @@ final class Calls {
         }
         if (t.accept("over")) {
             if (t.at("(")) {
-                p.queries.window();
+                p.queries().window();
             } else {
                 p.names.column();
             }

@@ -33,7 +33,7 @@ final class Columns {
         TypeName type = p.types.type();
         String storage = t.accept("storage") ? wordOrDefault() : null;
         String compression = t.accept("compression") ? wordOrDefault() : null;
-        List<Option> foreign = p.options.optionalForeign();
+        List<Option> foreign = p.options().optionalForeign();
         List<Constraint> all = qualifiers();
         return new ColumnDefinition(name, type, collation, storage, compression, foreign, all, t.since(start));
     }
@@ -131,13 +131,13 @@ final class Columns {
             case "check" -> {
                 t.skip(1);
                 t.expect("(");
-                Expression expression = p.expressions.expression();
+                Expression expression = p.expressions().expression();
                 t.expect(")");
                 return new Constraint.Check(name, expression, noInherit(), t.since(start));
             }
             case "default" -> {
                 t.skip(1);
-                Expression value = p.expressions.restricted();
+                Expression value = p.expressions().restricted();
                 return new Constraint.Default(name, value, t.since(start));
             }
             case "generated" -> {

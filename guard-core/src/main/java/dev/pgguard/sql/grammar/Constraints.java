@@ -15,14 +15,14 @@ final class Constraints {
 
     private final Tokens t;
     private final Parser p;
-    private final ConstraintAttributes attributes;
-    private final References references;
 
     Constraints(Parser parser) {
         this.t = parser.tokens;
         this.p = parser;
-        this.attributes = new ConstraintAttributes(parser.tokens);
-        this.references = new References(parser);
+    }
+
+    private ConstraintAttributes attributes() {
+        return new ConstraintAttributes(t);
     }
 
     /** Whether a table constraint begins here, where a column's name might. */
@@ -42,16 +42,16 @@ final class Constraints {
             case "check" -> {
                 t.skip(1);
                 t.expect("(");
-                Expression expression = p.expressions.expression();
+                Expression expression = p.expressions().expression();
                 t.expect(")");
-                Attributes with = attributes.parse();
+                Attributes with = attributes().parse();
                 return new Constraint.Check(name, expression, with, t.since(start));
             }
             case "not" -> {
                 t.skip(1);
                 t.expect("null");
-                Name column = p.names.atColumn() && !attributes.at() ? p.names.column() : null;
-                Attributes with = attributes.parse();
+                Name column = p.names.atColumn() && !attributes().at() ? p.names.column() : null;
+                Attributes with = attributes().parse();
                 return new Constraint.NotNull(name, column, with, t.since(start));
             }
             case "unique", "primary" -> {
@@ -90,9 +90,9 @@ final class Constraints {
             t.expect(")");
             including = including();
         }
-        List<Option> options = index == null ? p.options.withDefinition() : List.of();
+        List<Option> options = index == null ? p.options().withDefinition() : List.of();
         Name tablespace = index == null ? tablespace() : null;
-        Attributes with = ofTable ? attributes.parse() : Attributes.NONE;
+        Attributes with = ofTable ? attributes().parse() : Attributes.NONE;
         return new Constraint.Unique(
                 name,
                 primary,
@@ -150,15 +150,15 @@ final class Constraints {
         } while (t.accept(","));
         t.expect(")");
         List<Name> including = including();
-        List<Option> options = p.options.withDefinition();
+        List<Option> options = p.options().withDefinition();
         Name tablespace = tablespace();
         Expression where = null;
         if (t.accept("where")) {
             t.expect("(");
-            where = p.expressions.expression();
+            where = p.expressions().expression();
             t.expect(")");
         }
-        Attributes with = attributes.parse();
+        Attributes with = attributes().parse();
         return new Constraint.Exclusion(
                 name, method, List.copyOf(elements), including, options, tablespace, where, with, t.since(start));
     }
@@ -166,13 +166,13 @@ final class Constraints {
     private Constraint foreignKey(@Nullable Name name, int start) {
         t.skip(1);
         t.expect("key");
-        References.Columns columns = references.columns();
+        References.Columns columns = new References(p).columns();
         return references(name, columns.names(), columns.period(), true, start);
     }
 
     Constraint references(@Nullable Name name, List<Name> columns, boolean period, boolean ofTable, int start) {
-        References.Target target = references.target();
-        Attributes with = ofTable ? attributes.parse() : Attributes.NONE;
+        References.Target target = new References(p).target();
+        Attributes with = ofTable ? attributes().parse() : Attributes.NONE;
         return new Constraint.ForeignKey(
                 name,
                 columns,
@@ -201,7 +201,7 @@ final class Constraints {
             return new Constraint.Identity(name, always, options, t.since(start));
         }
         t.expect("(");
-        Expression expression = p.expressions.expression();
+        Expression expression = p.expressions().expression();
         t.expect(")");
         boolean stored = t.accept("stored");
         if (!stored) {

@@ -58,7 +58,7 @@ final class Copies {
                 // each one is added as it is read
             }
         }
-        Expression where = t.accept("where") ? p.expressions.expression() : null;
+        Expression where = t.accept("where") ? p.expressions().expression() : null;
         return new Copy(relation, query, columns, from, program, file, where, List.copyOf(options), t.since(start));
     }
 
@@ -80,7 +80,7 @@ final class Copies {
             } else if (t.accept("default")) {
                 value = Value.string("default");
             } else if (!t.at(",") && !t.at(")")) {
-                value = p.options.word();
+                value = p.options().word();
             }
             options.add(new Option(null, name, value, null, t.since(start)));
         } while (t.accept(","));
@@ -92,7 +92,7 @@ final class Copies {
         t.expect("(");
         StringBuilder text = new StringBuilder();
         do {
-            text.append(text.isEmpty() ? "" : ", ").append(p.options.word().text());
+            text.append(text.isEmpty() ? "" : ", ").append(p.options().word().text());
         } while (t.accept(","));
         t.expect(")");
         return new Value(Value.Kind.LIST, text.toString(), null);

@@ -33,9 +33,9 @@ final class CreateIndexes {
         List<IndexElement> keys = new IndexElements(p).inParentheses();
         List<Name> including = including();
         boolean nullsNotDistinct = new Constraints(p).nullsNotDistinct();
-        List<Option> options = p.options.withStorage();
+        List<Option> options = p.options().withStorage();
         Name tablespace = t.accept("tablespace") ? p.names.column() : null;
-        Expression where = t.accept("where") ? p.expressions.expression() : null;
+        Expression where = t.accept("where") ? p.expressions().expression() : null;
         return new CreateIndex(
                 name,
                 table,

@@ -32,7 +32,9 @@ final class CreateTableAs {
         List<Name> columns = p.names.optionalColumns();
         CreateTables.Tail tail = new CreateTables(p).tail();
         t.expect("as");
-        Tree query = !view && t.at("execute") ? new Prepared(p).execute(t.mark()) : p.queries.statement();
+        Tree query = !view && t.at("execute")
+                ? new Prepared(p).execute(t.mark())
+                : p.queries().statement();
         boolean withNoData = withNoData();
         return new dev.pgguard.sql.tree.CreateTableAs(
                 name,

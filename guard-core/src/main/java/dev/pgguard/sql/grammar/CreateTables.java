@@ -8,7 +8,6 @@ import dev.pgguard.sql.tree.CreateTable.Persistence;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.Option;
 import dev.pgguard.sql.tree.PartitionBound;
-import dev.pgguard.sql.tree.Span;
 import dev.pgguard.sql.tree.Tree;
 import dev.pgguard.sql.tree.TypeName;
 import java.util.ArrayList;
@@ -22,14 +21,12 @@ final class CreateTables {
     private final Parser p;
     private final Constraints constraints;
     private final Columns columns;
-    private final Partitions partitions;
 
     CreateTables(Parser parser) {
         this.t = parser.tokens;
         this.p = parser;
         this.constraints = new Constraints(parser);
         this.columns = new Columns(parser, constraints);
-        this.partitions = new Partitions(parser);
     }
 
     /** Behind CREATE and the words for persistence, at TABLE. */
@@ -48,7 +45,7 @@ final class CreateTables {
         } else if (t.accept("partition", "of")) {
             partitionOf = p.listed(p.names.qualified());
             typedElements(elements);
-            bound = partitions.bound();
+            bound = new Partitions(p).bound();
         } else if (t.at("(") && !(!foreign && atColumnList())) {
             elements(elements);
         } else if (foreign) {
@@ -57,56 +54,34 @@ final class CreateTables {
             return new CreateTableAs(p).table(name, persistence, ifNotExists, start);
         }
         List<Name> inherits = inherits(ofType == null && partitionOf == null);
-        CreateTable.PartitionBy partitionBy = foreign ? null : partitions.partitionBy();
+        CreateTable.PartitionBy partitionBy = foreign || !t.at("partition") ? null : new Partitions(p).partitionBy();
+        Name server = null;
+        List<Option> foreignOptions = List.of();
         if (foreign) {
             t.expect("server");
-            Name server = p.names.column();
-            List<Option> options = p.options.optionalForeign();
-            Tail tail = new Tail(null, List.of(), null, null);
-            return table(
-                    new Head(name, persistence, ifNotExists, ofType, partitionOf, bound, inherits),
-                    elements,
-                    partitionBy,
-                    tail,
-                    new Foreign(server, options),
-                    t.since(start));
+            server = p.names.column();
+            foreignOptions = p.options().optionalForeign();
         }
-        Tail tail = tail();
-        return table(
-                new Head(name, persistence, ifNotExists, ofType, partitionOf, bound, inherits),
-                elements,
-                partitionBy,
-                tail,
-                new Foreign(null, List.of()),
-                t.since(start));
-    }
-
-    private static Tree table(
-            Head head,
-            Elements elements,
-            CreateTable.@Nullable PartitionBy partitionBy,
-            Tail tail,
-            Foreign foreign,
-            Span span) {
+        Tail tail = foreign ? new Tail(null, List.of(), null, null) : tail();
         return new CreateTable(
-                head.name,
-                head.persistence,
-                head.ifNotExists,
+                name,
+                persistence,
+                ifNotExists,
                 List.copyOf(elements.columns),
                 List.copyOf(elements.constraints),
                 List.copyOf(elements.like),
-                head.inherits,
-                head.ofType,
-                head.partitionOf,
-                head.bound,
+                inherits,
+                ofType,
+                partitionOf,
+                bound,
                 partitionBy,
                 tail.options,
                 tail.onCommit,
                 tail.tablespace,
                 tail.accessMethod,
-                foreign.server,
-                foreign.options,
-                span);
+                server,
+                foreignOptions,
+                t.since(start));
     }
 
     /** Whether names without types stand in the parentheses, as they do before AS and a query. */
@@ -192,7 +167,7 @@ final class CreateTables {
     /** USING, WITH, ON COMMIT and TABLESPACE, in the order the grammar asks for. */
     Tail tail() {
         Name accessMethod = t.accept("using") ? p.names.column() : null;
-        List<Option> options = p.options.withStorage();
+        List<Option> options = p.options().withStorage();
         if (options.isEmpty()) {
             t.accept("without", "oids");
         }
@@ -218,19 +193,6 @@ final class CreateTables {
             List<Option> options,
             @Nullable OnCommit onCommit,
             @Nullable Name tablespace) {}
-
-    /** What stands before and around the columns. */
-    private record Head(
-            Name name,
-            Persistence persistence,
-            boolean ifNotExists,
-            @Nullable TypeName ofType,
-            @Nullable Name partitionOf,
-            @Nullable PartitionBound bound,
-            List<Name> inherits) {}
-
-    /** Where a foreign table lives. */
-    private record Foreign(@Nullable Name server, List<Option> options) {}
 
     /** What stands between the parentheses. */
     private static final class Elements {

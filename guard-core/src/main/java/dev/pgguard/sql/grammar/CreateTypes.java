@@ -29,7 +29,7 @@ final class CreateTypes {
         if (!t.accept("as")) {
             Plain facts = new Plain("DefineStmt").with("kind", "OBJECT_TYPE").parts("defnames", name);
             if (t.at("(")) {
-                facts.options("definition", p.options.definition());
+                facts.options("definition", p.options().definition());
             }
             return facts.record(t.since(start));
         }
@@ -39,7 +39,7 @@ final class CreateTypes {
         if (t.accept("range")) {
             return new Plain("CreateRangeStmt")
                     .parts("typeName", name)
-                    .options("params", p.options.definition())
+                    .options("params", p.options().definition())
                     .record(t.since(start));
         }
         t.expect("(");

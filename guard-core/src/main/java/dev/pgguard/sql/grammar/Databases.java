@@ -36,7 +36,7 @@ final class Databases {
             int start = t.mark();
             String name = name();
             t.accept("=");
-            Value value = t.accept("default") ? null : p.options.word();
+            Value value = t.accept("default") ? null : p.options().word();
             options.add(new Option(null, name, value, null, t.since(start)));
         }
         return List.copyOf(options);
@@ -85,7 +85,7 @@ final class Databases {
         }
         t.expect("location");
         p.names.stringText();
-        return facts.options("options", p.options.withStorage()).record(t.since(start));
+        return facts.options("options", p.options().withStorage()).record(t.since(start));
     }
 
     /** Behind the tablespace's name. */
@@ -96,7 +96,7 @@ final class Databases {
         }
         return new Plain("AlterTableSpaceOptionsStmt")
                 .with("tablespacename", name)
-                .options("options", p.options.storage())
+                .options("options", p.options().storage())
                 .with("isReset", reset)
                 .record(t.since(start));
     }

@@ -27,7 +27,7 @@ final class Definitions {
         if (!old) {
             new Parameters(p).ofAggregate();
         }
-        List<Option> definition = p.options.definition();
+        List<Option> definition = p.options().definition();
         return new Plain("DefineStmt")
                 .with("kind", "OBJECT_AGGREGATE")
                 .with("oldstyle", old)
@@ -47,7 +47,7 @@ final class Definitions {
             p.names.qualified();
             facts.texts("definition", List.of("from"));
         } else {
-            facts.options("definition", p.options.definition());
+            facts.options("definition", p.options().definition());
         }
         return facts.with("if_not_exists", ifNotExists).record(t.since(start));
     }
@@ -57,7 +57,7 @@ final class Definitions {
         return new Plain("DefineStmt")
                 .with("kind", kind)
                 .parts("defnames", p.names.qualified())
-                .options("definition", p.options.definition())
+                .options("definition", p.options().definition())
                 .record(t.since(start));
     }
 

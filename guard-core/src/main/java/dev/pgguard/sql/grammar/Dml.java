@@ -48,11 +48,11 @@ final class Dml {
         Insert.Source source = Insert.Source.DEFAULT_VALUES;
         int rows = 0;
         if (!t.accept("default", "values")) {
-            if (t.at("(") && !p.queries.atQueryOrParenthesis()) {
+            if (t.at("(") && !p.queries().atQueryOrParenthesis()) {
                 columns = insertColumns();
             }
             overriding = overriding();
-            Select select = p.queries.statement();
+            Select select = p.queries().statement();
             rows = select.valueRows();
             source = select.kind() == Select.Kind.VALUES ? Insert.Source.VALUES : Insert.Source.SELECT;
         }
@@ -90,7 +90,7 @@ final class Dml {
     /** A column, or a field or an element of it. */
     private Name target() {
         Name column = p.names.column();
-        p.expressions.indirection(column);
+        p.expressions().indirection(column);
         return column;
     }
 
@@ -111,7 +111,7 @@ final class Dml {
         if (t.at("(")) {
             new IndexElements(p).inParentheses();
             if (t.accept("where")) {
-                p.expressions.operand();
+                p.expressions().operand();
             }
         } else if (t.accept("on", "constraint")) {
             p.names.column();
@@ -123,7 +123,7 @@ final class Dml {
         t.expect("update", "set");
         set.addAll(setClauses());
         if (t.accept("where")) {
-            p.expressions.operand();
+            p.expressions().operand();
         }
         return Insert.OnConflict.UPDATE;
     }
@@ -137,7 +137,7 @@ final class Dml {
         List<Name> columns = setClauses();
         boolean from = t.accept("from");
         if (from) {
-            p.queries.from().list();
+            p.queries().from().list();
         }
         boolean currentOf = currentOf();
         Expression where = currentOf ? null : where();
@@ -152,7 +152,7 @@ final class Dml {
         p.relations.alias(true);
         boolean using = t.accept("using");
         if (using) {
-            p.queries.from().list();
+            p.queries().from().list();
         }
         boolean currentOf = currentOf();
         Expression where = currentOf ? null : where();
@@ -170,7 +170,7 @@ final class Dml {
                 columns.add(target());
             }
             t.expect("=");
-            p.expressions.operand();
+            p.expressions().operand();
         } while (t.accept(","));
         return List.copyOf(columns);
     }
@@ -185,7 +185,7 @@ final class Dml {
     }
 
     private @Nullable Expression where() {
-        return t.accept("where") ? p.expressions.expression() : null;
+        return t.accept("where") ? p.expressions().expression() : null;
     }
 
     boolean returning() {
@@ -203,7 +203,7 @@ final class Dml {
             } while (t.accept(","));
             t.expect(")");
         }
-        p.queries.targets();
+        p.queries().targets();
         return true;
     }
 }

@@ -5,7 +5,6 @@ import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.Span;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** Operators by precedence; finds where an expression ends, exactly as the grammar does, and what it is. */
 final class Expressions {
@@ -31,21 +30,34 @@ final class Expressions {
 
     /** {@code a_expr} with all its facts. */
     Expression expression() {
-        return gather(this::operand);
+        Facts outer = gather();
+        int start = t.mark();
+        return gathered(operand(), start, outer);
     }
 
     /** {@code b_expr} with all its facts: stops before NOT, AND, OR, IN, LIKE and COLLATE. */
     Expression restricted() {
-        return gather(this::restrictedOperand);
+        Facts outer = gather();
+        int start = t.mark();
+        return gathered(restrictedOperand(), start, outer);
     }
 
-    /** Reads something as an expression of its own, with its own facts. */
-    Expression gather(Supplier<Operand> reading) {
-        Facts outer = facts;
-        Facts own = new Facts();
-        facts = own;
+    /** {@code c_expr} with all its facts. */
+    Expression single() {
+        Facts outer = gather();
         int start = t.mark();
-        Operand top = reading.get();
+        return gathered(primary(), start, outer);
+    }
+
+    /** What is read from here on is an expression of its own, with its own facts; gives those of the expression around it. */
+    private Facts gather() {
+        Facts outer = facts;
+        facts = new Facts();
+        return outer;
+    }
+
+    private Expression gathered(Operand top, int start, Facts outer) {
+        Facts own = facts;
         facts = outer;
         return own.expression(top, t.since(start));
     }

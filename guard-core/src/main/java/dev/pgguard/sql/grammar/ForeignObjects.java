@@ -44,7 +44,7 @@ final class ForeignObjects {
         }
         return facts.with("fdwname", name)
                 .texts("func_options", functions)
-                .options("options", p.options.optionalForeign())
+                .options("options", p.options().optionalForeign())
                 .record(t.since(start));
     }
 
@@ -63,7 +63,7 @@ final class ForeignObjects {
         t.expect("wrapper");
         facts.with("fdwname", p.names.column());
         return facts.with("if_not_exists", ifNotExists)
-                .options("options", p.options.optionalForeign())
+                .options("options", p.options().optionalForeign())
                 .record(t.since(start));
     }
 
@@ -78,7 +78,7 @@ final class ForeignObjects {
         } else if (!t.at("options")) {
             throw t.unexpected();
         }
-        return facts.options("options", p.options.optionalForeign()).record(t.since(start));
+        return facts.options("options", p.options().optionalForeign()).record(t.since(start));
     }
 
     /** At USER MAPPING. */
@@ -92,7 +92,9 @@ final class ForeignObjects {
                 .with("user", user)
                 .with("servername", p.names.column())
                 .with("if_not_exists", ifNotExists);
-        return facts.options("options", create ? p.options.optionalForeign() : p.options.foreign())
+        return facts.options(
+                        "options",
+                        create ? p.options().optionalForeign() : p.options().foreign())
                 .record(t.since(start));
     }
 
@@ -118,7 +120,7 @@ final class ForeignObjects {
         t.expect("into");
         return facts.with("local_schema", p.names.column())
                 .with("list_type", "FDW_IMPORT_SCHEMA_" + type)
-                .options("options", p.options.optionalForeign())
+                .options("options", p.options().optionalForeign())
                 .record(t.since(start));
     }
 }

@@ -7,12 +7,10 @@ final class FromClause {
 
     private final Tokens t;
     private final Parser p;
-    private final TableFunctions functions;
 
     FromClause(Parser parser) {
         this.t = parser.tokens;
         this.p = parser;
-        this.functions = new TableFunctions(parser);
     }
 
     void list() {
@@ -67,7 +65,7 @@ final class FromClause {
             }
         } else {
             t.expect("on");
-            p.expressions.operand();
+            p.expressions().operand();
         }
     }
 
@@ -88,21 +86,21 @@ final class FromClause {
             }
             case "rows" -> {
                 if (t.ahead(1, "from") && t.ahead(2, "(")) {
-                    functions.rowsFrom();
+                    new TableFunctions(p).rowsFrom();
                     alias(true);
                     return;
                 }
             }
             case "xmltable" -> {
                 if (t.ahead(1, "(")) {
-                    functions.xmlTable();
+                    new TableFunctions(p).xmlTable();
                     alias(false);
                     return;
                 }
             }
             case "json_table" -> {
                 if (t.ahead(1, "(")) {
-                    functions.jsonTable();
+                    new TableFunctions(p).jsonTable();
                     alias(false);
                     return;
                 }
@@ -110,7 +108,7 @@ final class FromClause {
             default -> {}
         }
         if (atFunction()) {
-            functions.function();
+            new TableFunctions(p).function();
             alias(true);
         } else {
             table();
@@ -123,11 +121,11 @@ final class FromClause {
         if (t.accept("tablesample")) {
             p.names.function();
             t.expect("(");
-            p.expressions.operands();
+            p.expressions().operands();
             t.expect(")");
             if (t.accept("repeatable")) {
                 t.expect("(");
-                p.expressions.operand();
+                p.expressions().operand();
                 t.expect(")");
             }
         }
@@ -149,12 +147,12 @@ final class FromClause {
         t.enter();
         t.expect("(");
         boolean query = true;
-        if (p.queries.atQuery()) {
-            p.queries.inner();
+        if (p.queries().atQuery()) {
+            p.queries().inner();
         } else if (t.at("(")) {
             query = parenthesis();
-            if (query && (t.at(")") || p.queries.atContinuation())) {
-                p.queries.continued();
+            if (query && (t.at(")") || p.queries().atContinuation())) {
+                p.queries().continued();
             } else {
                 if (query || p.names.atColumn() || t.at("as")) {
                     alias(query);
@@ -175,7 +173,7 @@ final class FromClause {
     void alias(boolean typed) {
         boolean as = t.accept("as");
         if (as && typed && t.at("(")) {
-            functions.columnDefinitions();
+            new TableFunctions(p).columnDefinitions();
             return;
         }
         if (!as && (!p.names.atColumn() || t.at("set"))) {
@@ -188,7 +186,7 @@ final class FromClause {
         if (t.wordAhead(2).equals(",") || t.wordAhead(2).equals(")") || !typed) {
             p.names.columnsInParentheses();
         } else {
-            functions.columnDefinitions();
+            new TableFunctions(p).columnDefinitions();
         }
     }
 }

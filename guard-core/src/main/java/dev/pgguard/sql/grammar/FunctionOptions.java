@@ -81,7 +81,7 @@ final class FunctionOptions {
             case "cost", "rows" -> {
                 String word = t.word();
                 t.skip(1);
-                return add(word, p.options.number(), start);
+                return add(word, p.options().number(), start);
             }
             case "set", "reset" -> {
                 String name = new Settings(p).setOrReset().name();

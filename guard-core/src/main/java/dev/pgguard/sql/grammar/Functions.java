@@ -39,7 +39,7 @@ final class Functions {
         CreateFunction.SqlBody body = null;
         List<Tree> statements = new ArrayList<>();
         if (t.accept("return")) {
-            p.expressions.operand();
+            p.expressions().operand();
             body = CreateFunction.SqlBody.RETURN;
         } else if (t.at("begin", "atomic")) {
             t.skip(2);
@@ -87,7 +87,7 @@ final class Functions {
     private void atomic(List<Tree> statements) {
         while (!t.at("end")) {
             if (t.accept("return")) {
-                p.expressions.operand();
+                p.expressions().operand();
             } else if (!t.at(";")) {
                 statements.add(p.statements.nested());
             }

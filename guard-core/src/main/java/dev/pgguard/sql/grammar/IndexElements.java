@@ -43,7 +43,7 @@ final class IndexElements {
         List<Option> options = List.of();
         if (p.names.atColumn() && !t.at("nulls")) {
             operatorClass = p.names.qualified();
-            options = t.at("(") ? p.options.storage() : options;
+            options = t.at("(") ? p.options().storage() : options;
         }
         Boolean descending = t.at("asc") || t.at("desc") ? t.at("desc") : null;
         t.skip(descending == null ? 0 : 1);
@@ -60,10 +60,10 @@ final class IndexElements {
     Expression expression() {
         if (t.at("(")) {
             t.skip(1);
-            Expression expression = p.expressions.expression();
+            Expression expression = p.expressions().expression();
             t.expect(")");
             return expression;
         }
-        return p.expressions.gather(p.expressions::primary);
+        return p.expressions().single();
     }
 }

@@ -53,7 +53,7 @@ final class JsonCalls {
             case "json_arrayagg" -> {
                 t.skip(2);
                 valueExpression();
-                p.queries.optionalOrderBy();
+                p.queries().optionalOrderBy();
                 return aggregate("JsonArrayAgg", start);
             }
             default -> {
@@ -113,8 +113,8 @@ final class JsonCalls {
 
     private Operand array(int start) {
         t.skip(2);
-        if (p.queries.atQuery()) {
-            p.queries.inner();
+        if (p.queries().atQuery()) {
+            p.queries().inner();
             e.facts().subquery = true;
             return ended("JsonArrayQueryConstructor", start);
         }
@@ -169,7 +169,7 @@ final class JsonCalls {
                 return format();
             }
             case "with", "without" -> {
-                return p.queries.uniqueKeys() || wrapper();
+                return p.queries().uniqueKeys() || wrapper();
             }
             case "keep", "omit" -> {
                 t.skip(1);

@@ -28,7 +28,7 @@ final class Maintenance {
         t.expect("vacuum");
         List<Option> options = new ArrayList<>();
         if (t.at("(")) {
-            options.addAll(p.options.utility());
+            options.addAll(p.options().utility());
         } else {
             flag("full", options);
             flag("freeze", options);
@@ -46,7 +46,7 @@ final class Maintenance {
         t.skip(1);
         List<Option> options = new ArrayList<>();
         if (t.at("(")) {
-            options.addAll(p.options.utility());
+            options.addAll(p.options().utility());
         } else {
             flag("verbose", options);
         }
@@ -76,7 +76,7 @@ final class Maintenance {
         t.expect("cluster");
         List<Option> options = List.of();
         if (t.at("(")) {
-            options = p.options.utility();
+            options = p.options().utility();
         } else {
             int from = t.mark();
             if (t.accept("verbose")) {
@@ -101,7 +101,7 @@ final class Maintenance {
 
     Tree reindex(int start) {
         t.expect("reindex");
-        List<Option> options = new ArrayList<>(t.at("(") ? p.options.utility() : List.of());
+        List<Option> options = new ArrayList<>(t.at("(") ? p.options().utility() : List.of());
         Reindex.Kind kind =
                 switch (t.word()) {
                     case "index" -> Reindex.Kind.INDEX;
@@ -122,7 +122,10 @@ final class Maintenance {
         if (!ofRelation && (kind == Reindex.Kind.SCHEMA || p.names.atColumn())) {
             name = p.names.column();
         }
-        boolean concurrently = options.stream().anyMatch(each -> each.name().equals("concurrently"));
+        boolean concurrently = false;
+        for (Option each : options) {
+            concurrently |= each.name().equals("concurrently") && each.isOn();
+        }
         return new Reindex(kind, relation, name, concurrently, List.copyOf(options), t.since(start));
     }
 

@@ -13,30 +13,40 @@ final class Malformed {
     private Malformed() {}
 
     static boolean is(Token token, @Nullable Token next) {
-        return switch (token.kind()) {
-            case STRING, BIT_STRING -> !isClosed(token.text());
-            case QUOTED_NAME -> !isClosedName(token.text());
-            case NUMBER, PARAMETER ->
-                next != null
-                        && next.start() == token.end()
-                        && next.kind() == Kind.WORD
-                        && token.text().charAt(0) != '?';
-            case SYMBOL ->
-                token.text().length() == 1 && "()[],;:.".indexOf(token.text().charAt(0)) < 0;
-            default -> false;
-        };
+        Kind kind = token.kind();
+        String text = token.text();
+        if (kind == Kind.SYMBOL) {
+            return text.length() == 1 && "()[],;:.".indexOf(text.charAt(0)) < 0;
+        }
+        if (kind == Kind.STRING || kind == Kind.BIT_STRING) {
+            return !isClosed(text);
+        }
+        if (kind == Kind.QUOTED_NAME) {
+            return !isClosedName(text);
+        }
+        return (kind == Kind.NUMBER || kind == Kind.PARAMETER)
+                && next != null
+                && next.start() == token.end()
+                && next.kind() == Kind.WORD
+                && text.charAt(0) != '?';
     }
 
     static String reason(Token token) {
-        return switch (token.kind()) {
-            case STRING, BIT_STRING -> "unterminated quoted string at or near \"" + token.text() + "\"";
-            case QUOTED_NAME ->
-                (token.text().length() > 2 && token.text().endsWith("\"") ? "zero-length" : "unterminated quoted")
-                        + " identifier at or near \"" + token.text() + "\"";
-            case NUMBER -> "trailing junk after numeric literal at or near \"" + token.text() + "\"";
-            case PARAMETER -> "trailing junk after parameter at or near \"" + token.text() + "\"";
-            default -> "syntax error at or near \"" + token.text() + "\"";
-        };
+        return what(token.kind(), token.text()) + " at or near \"" + token.text() + "\"";
+    }
+
+    private static String what(Kind kind, String text) {
+        if (kind == Kind.STRING || kind == Kind.BIT_STRING) {
+            return "unterminated quoted string";
+        }
+        if (kind == Kind.QUOTED_NAME) {
+            boolean empty = text.length() > 2 && text.endsWith("\"");
+            return empty ? "zero-length identifier" : "unterminated quoted identifier";
+        }
+        if (kind == Kind.NUMBER) {
+            return "trailing junk after numeric literal";
+        }
+        return kind == Kind.PARAMETER ? "trailing junk after parameter" : "syntax error";
     }
 
     private static boolean isClosed(String text) {

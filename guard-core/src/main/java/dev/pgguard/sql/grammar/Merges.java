@@ -30,9 +30,9 @@ final class Merges {
         }
         p.relations.alias(false);
         t.expect("using");
-        p.queries.from().reference();
+        p.queries().from().reference();
         t.expect("on");
-        p.expressions.operand();
+        p.expressions().operand();
         List<Merge.When> whens = new ArrayList<>();
         do {
             whens.add(when());
@@ -59,7 +59,7 @@ final class Merges {
             t.expect("matched");
         }
         if (t.accept("and")) {
-            p.expressions.operand();
+            p.expressions().operand();
         }
         t.expect("then");
         List<Name> columns = new ArrayList<>(0);
@@ -95,7 +95,7 @@ final class Merges {
         dml.overriding();
         t.expect("values");
         t.expect("(");
-        p.expressions.operands();
+        p.expressions().operands();
         t.expect(")");
     }
 }

@@ -151,7 +151,7 @@ final class Objects {
                 return ObjectRef.of(new Name(parts, t.since(start)));
             }
             case LARGEOBJECT -> {
-                return ObjectRef.of(new Name(List.of(p.options.number().text()), t.since(start)));
+                return ObjectRef.of(new Name(List.of(p.options().number().text()), t.since(start)));
             }
             default -> {
                 return plain(type);

@@ -32,7 +32,7 @@ final class Operators {
         return new Plain("DefineStmt")
                 .with("kind", "OBJECT_OPERATOR")
                 .parts("defnames", p.names.operator())
-                .options("definition", p.options.definition())
+                .options("definition", p.options().definition())
                 .record(t.since(start));
     }
 
@@ -134,7 +134,7 @@ final class Operators {
     Tree alter(int start) {
         t.expect("set");
         return new Plain("AlterOperatorStmt")
-                .options("options", p.options.definition())
+                .options("options", p.options().definition())
                 .record(t.since(start));
     }
 }

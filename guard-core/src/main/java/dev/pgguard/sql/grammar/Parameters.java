@@ -66,7 +66,7 @@ final class Parameters {
         }
         TypeName type = p.types.functionType();
         if (t.accept("default") || t.accept("=")) {
-            p.expressions.operand();
+            p.expressions().operand();
         }
         return new Parameter(mode, type);
     }

@@ -29,8 +29,8 @@ final class Parentheses {
         if (t.at(")")) {
             return new Parenthesis(false, 0, null);
         }
-        if (p.queries.atQuery()) {
-            p.queries.inner();
+        if (p.queries().atQuery()) {
+            p.queries().inner();
             e.facts().subquery = true;
             return new Parenthesis(true, 1, null);
         }
@@ -38,8 +38,8 @@ final class Parentheses {
         Operand first;
         if (t.at("(")) {
             Parenthesis inner = read();
-            if (inner.query() && (t.at(")") || p.queries.atContinuation())) {
-                p.queries.continued();
+            if (inner.query() && (t.at(")") || p.queries().atContinuation())) {
+                p.queries().continued();
                 return inner;
             }
             first = e.after(operand(inner, start));

@@ -1,11 +1,13 @@
 package dev.pgguard.sql.grammar;
 
 import dev.pgguard.sql.tree.Name;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What all parsers of one statement share: the tokens, the parsers of common parts, and the tables met so far. */
 final class Parser {
@@ -13,12 +15,12 @@ final class Parser {
     final Tokens tokens;
     final Names names;
     final Types types;
-    final Expressions expressions;
-    final Queries queries;
-    final Options options;
     final Relations relations;
-
     final Statements statements;
+
+    private @Nullable Expressions expressions;
+    private @Nullable Queries queries;
+    private @Nullable Options options;
 
     private final Set<String> queryNames = new HashSet<>();
     private final Map<List<String>, Name> direct = new LinkedHashMap<>();
@@ -30,11 +32,36 @@ final class Parser {
         this.tokens = tokens;
         this.names = new Names(tokens);
         this.types = new Types(this);
-        this.expressions = new Expressions(this);
-        this.queries = new Queries(this);
-        this.options = new Options(this);
         this.relations = new Relations(this);
         this.statements = new Statements(this);
+    }
+
+    /** Made when they are asked for, as the next ones: many statements do without, and each stands for a dozen classes. */
+    Expressions expressions() {
+        Expressions made = expressions;
+        if (made == null) {
+            made = new Expressions(this);
+            expressions = made;
+        }
+        return made;
+    }
+
+    Queries queries() {
+        Queries made = queries;
+        if (made == null) {
+            made = new Queries(this);
+            queries = made;
+        }
+        return made;
+    }
+
+    Options options() {
+        Options made = options;
+        if (made == null) {
+            made = new Options(this);
+            options = made;
+        }
+        return made;
     }
 
     /** Enters a statement within the statement. */
@@ -94,9 +121,13 @@ final class Parser {
     }
 
     List<Name> referencedOnes() {
-        return referenced.values().stream()
-                .filter(each -> !direct.containsKey(each.parts()))
-                .filter(each -> each.parts().size() > 1 || !queryNames.contains(each.last()))
-                .toList();
+        List<Name> others = new ArrayList<>();
+        for (Name each : referenced.values()) {
+            boolean ofQuery = each.parts().size() == 1 && queryNames.contains(each.last());
+            if (!ofQuery && !direct.containsKey(each.parts())) {
+                others.add(each);
+            }
+        }
+        return List.copyOf(others);
     }
 }

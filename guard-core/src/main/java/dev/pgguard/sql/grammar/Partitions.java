@@ -65,7 +65,7 @@ final class Partitions {
 
     private int values() {
         t.expect("(");
-        int count = p.expressions.operands().size();
+        int count = p.expressions().operands().size();
         t.expect(")");
         return count;
     }

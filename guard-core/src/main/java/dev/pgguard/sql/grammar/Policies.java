@@ -67,7 +67,7 @@ final class Policies {
             return null;
         }
         t.expect("(");
-        Expression expression = p.expressions.expression();
+        Expression expression = p.expressions().expression();
         t.expect(")");
         return expression;
     }
@@ -77,7 +77,7 @@ final class Policies {
             return null;
         }
         t.expect("(");
-        Expression expression = p.expressions.expression();
+        Expression expression = p.expressions().expression();
         t.expect(")");
         return expression;
     }
@@ -102,7 +102,7 @@ final class Policies {
         }
         t.expect("to");
         Name table = p.relations.targetName();
-        Expression where = t.accept("where") ? p.expressions.expression() : null;
+        Expression where = t.accept("where") ? p.expressions().expression() : null;
         t.expect("do");
         boolean instead = t.accept("instead");
         if (!instead) {

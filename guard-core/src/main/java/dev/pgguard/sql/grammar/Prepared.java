@@ -18,7 +18,7 @@ final class Prepared {
         t.expect("execute");
         Name name = p.names.column();
         if (t.accept("(")) {
-            p.expressions.operands();
+            p.expressions().operands();
             t.expect(")");
         }
         return new Plain("ExecuteStmt").with("name", name).record(t.since(start));
@@ -52,8 +52,8 @@ final class Prepared {
     Tree explain(int start) {
         t.expect("explain");
         Plain facts = new Plain("ExplainStmt");
-        if (t.at("(") && !p.queries.atQueryOrParenthesis()) {
-            facts.options("options", p.options.utility());
+        if (t.at("(") && !p.queries().atQueryOrParenthesis()) {
+            facts.options("options", p.options().utility());
         } else {
             if (t.accept("analyze") || t.accept("analyse")) {
                 facts.with("analyze", true);
@@ -82,7 +82,7 @@ final class Prepared {
             t.skip(2);
         }
         t.expect("for");
-        p.queries.statement();
+        p.queries().statement();
         return new Plain("DeclareCursorStmt").with("portalname", name).record(t.since(start));
     }
 
@@ -93,17 +93,17 @@ final class Prepared {
             case "next", "prior", "first", "last", "all" -> t.skip(1);
             case "absolute", "relative" -> {
                 t.skip(1);
-                p.options.number();
+                p.options().number();
             }
             case "forward", "backward" -> {
                 t.skip(1);
-                if (!t.accept("all") && p.options.atNumber()) {
-                    p.options.number();
+                if (!t.accept("all") && p.options().atNumber()) {
+                    p.options().number();
                 }
             }
             default -> {
-                if (p.options.atNumber()) {
-                    p.options.number();
+                if (p.options().atNumber()) {
+                    p.options().number();
                 }
             }
         }

@@ -18,7 +18,6 @@ final class Primaries {
     private final Expressions e;
     private final Calls calls;
     private final Parentheses parentheses;
-    private final Compounds compounds;
 
     Primaries(Parser parser, Expressions expressions) {
         this.t = parser.tokens;
@@ -26,7 +25,6 @@ final class Primaries {
         this.e = expressions;
         this.calls = new Calls(parser, expressions);
         this.parentheses = new Parentheses(parser, expressions, this);
-        this.compounds = new Compounds(parser.tokens, expressions, parentheses);
     }
 
     Operand primary() {
@@ -58,6 +56,10 @@ final class Primaries {
         }
     }
 
+    private Compounds compounds() {
+        return new Compounds(t, e, parentheses);
+    }
+
     private Operand constant(int start) {
         if (t.word().equals(Malformed.MARK)) {
             throw t.unexpected();
@@ -87,20 +89,20 @@ final class Primaries {
                 return Operand.constant(value, start);
             }
             case "case" -> {
-                return compounds.caseOf(start);
+                return compounds().caseOf(start);
             }
             case "array" -> {
-                return compounds.array(start);
+                return compounds().array(start);
             }
             case "exists" -> {
                 if (t.ahead(1, "(")) {
                     t.skip(1);
-                    return compounds.query(start);
+                    return compounds().query(start);
                 }
             }
             case "unique" -> {
                 t.skip(1);
-                return compounds.query(start);
+                return compounds().query(start);
             }
             case "row" -> {
                 if (t.ahead(1, "(")) {

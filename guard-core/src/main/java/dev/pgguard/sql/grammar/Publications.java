@@ -34,7 +34,7 @@ final class Publications {
                 members = members();
             }
         }
-        List<Option> options = p.options.withDefinition();
+        List<Option> options = p.options().withDefinition();
         return new Publication(name, null, all, members, options, t.since(start));
     }
 
@@ -42,7 +42,7 @@ final class Publications {
     Tree alter(Name name, int start) {
         if (t.at("set", "(")) {
             t.skip(1);
-            List<Option> options = p.options.definition();
+            List<Option> options = p.options().definition();
             return new Publication(name, Publication.Change.ADD, false, List.of(), options, t.since(start));
         }
         Publication.Change change =
@@ -88,7 +88,7 @@ final class Publications {
         Expression where = null;
         if (t.accept("where")) {
             t.expect("(");
-            where = p.expressions.expression();
+            where = p.expressions().expression();
             t.expect(")");
         }
         return new Publication.Member(table, null, columns, where);
@@ -102,7 +102,7 @@ final class Publications {
         facts.with("conninfo", p.names.stringText());
         t.expect("publication");
         facts.texts("publication", labels());
-        return facts.options("options", p.options.withDefinition()).record(t.since(start));
+        return facts.options("options", p.options().withDefinition()).record(t.since(start));
     }
 
     private List<String> labels() {
@@ -121,20 +121,21 @@ final class Publications {
         switch (word) {
             case "connection" -> named(facts, "CONNECTION", name).with("conninfo", p.names.stringText());
             case "enable", "disable" -> named(facts, "ENABLED", name).texts("options", List.of("enabled"));
-            case "skip" -> named(facts, "SKIP", name).options("options", p.options.definition());
+            case "skip" ->
+                named(facts, "SKIP", name).options("options", p.options().definition());
             case "refresh" -> {
                 t.expect("publication");
-                named(facts, "REFRESH", name).options("options", p.options.withDefinition());
+                named(facts, "REFRESH", name).options("options", p.options().withDefinition());
             }
             case "set", "add", "drop" -> {
                 if (word.equals("set") && t.at("(")) {
-                    named(facts, "OPTIONS", name).options("options", p.options.definition());
+                    named(facts, "OPTIONS", name).options("options", p.options().definition());
                     break;
                 }
                 t.expect("publication");
                 String kind = word.equals("set") ? "SET" : word.equals("add") ? "ADD" : "DROP";
                 named(facts, kind + "_PUBLICATION", name).texts("publication", labels());
-                facts.options("options", p.options.withDefinition());
+                facts.options("options", p.options().withDefinition());
             }
             default -> {
                 t.skip(-1);

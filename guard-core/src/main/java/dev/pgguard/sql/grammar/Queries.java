@@ -14,7 +14,6 @@ final class Queries {
     private final Parser p;
     private final FromClause from;
     private final QueryClauses clauses;
-    private @Nullable WithClause with;
 
     Queries(Parser parser) {
         this.t = parser.tokens;
@@ -94,12 +93,7 @@ final class Queries {
     }
 
     void with() {
-        WithClause clause = with;
-        if (clause == null) {
-            clause = new WithClause(p);
-            with = clause;
-        }
-        clause.parse();
+        new WithClause(p).parse();
     }
 
     private void operations(SelectShape shape) {
@@ -134,7 +128,7 @@ final class Queries {
                 shape.kind = Select.Kind.VALUES;
                 do {
                     t.expect("(");
-                    p.expressions.operands();
+                    p.expressions().operands();
                     t.expect(")");
                     shape.rows++;
                 } while (t.accept(","));
@@ -155,7 +149,7 @@ final class Queries {
             needed = true;
             if (t.accept("on")) {
                 t.expect("(");
-                p.expressions.operands();
+                p.expressions().operands();
                 t.expect(")");
             }
         } else {
@@ -179,9 +173,9 @@ final class Queries {
     @Nullable
     Expression where(boolean top) {
         if (top) {
-            return p.expressions.expression();
+            return p.expressions().expression();
         }
-        p.expressions.operand();
+        p.expressions().operand();
         return null;
     }
 
@@ -190,7 +184,7 @@ final class Queries {
         List<Name> names = new ArrayList<>(0);
         do {
             if (!t.accept("*")) {
-                Name name = p.expressions.operand().column();
+                Name name = p.expressions().operand().column();
                 if (t.accept("as") || t.keyword().bareLabel()) {
                     name = p.names.label();
                 }

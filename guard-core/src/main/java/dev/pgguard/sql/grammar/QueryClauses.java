@@ -56,7 +56,7 @@ final class QueryClauses {
             groups();
         }
         if (t.accept("having")) {
-            p.expressions.operand();
+            p.expressions().operand();
         }
         if (t.accept("window")) {
             do {
@@ -76,7 +76,7 @@ final class QueryClauses {
     private void group() {
         if (t.at("cube", "(") || t.at("rollup", "(")) {
             t.skip(2);
-            p.expressions.operands();
+            p.expressions().operands();
             t.expect(")");
         } else if (t.at("grouping", "sets")) {
             t.enter();
@@ -88,14 +88,14 @@ final class QueryClauses {
         } else if (t.at("(", ")")) {
             t.skip(2);
         } else {
-            p.expressions.operand();
+            p.expressions().operand();
         }
     }
 
     void orderBy() {
         t.expect("order", "by");
         do {
-            p.expressions.operand();
+            p.expressions().operand();
             if (t.accept("using")) {
                 anyOperator();
             } else if (!t.accept("asc")) {
@@ -125,7 +125,7 @@ final class QueryClauses {
         }
         if (t.accept("partition")) {
             t.expect("by");
-            p.expressions.operands();
+            p.expressions().operands();
         }
         if (t.at("order")) {
             orderBy();
@@ -159,7 +159,7 @@ final class QueryClauses {
         if (t.at("unbounded") && (t.ahead(1, "preceding") || t.ahead(1, "following"))) {
             t.skip(2);
         } else if (!t.accept("current", "row")) {
-            p.expressions.operand();
+            p.expressions().operand();
             if (!t.accept("preceding")) {
                 t.expect("following");
             }
@@ -174,10 +174,10 @@ final class QueryClauses {
         while (true) {
             if (t.accept("limit")) {
                 if (!t.accept("all")) {
-                    p.expressions.operand();
+                    p.expressions().operand();
                 }
             } else if (t.accept("offset")) {
-                p.expressions.operand();
+                p.expressions().operand();
                 if (!t.accept("row")) {
                     t.accept("rows");
                 }
@@ -199,7 +199,7 @@ final class QueryClauses {
                     throw t.unexpected();
                 }
             }
-            p.expressions.primary();
+            p.expressions().primary();
         }
         if (!t.accept("row")) {
             t.expect("rows");

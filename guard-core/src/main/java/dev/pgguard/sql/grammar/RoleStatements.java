@@ -61,7 +61,7 @@ final class RoleStatements {
             case "connection" -> {
                 t.skip(1);
                 t.expect("limit");
-                p.options.number();
+                p.options().number();
                 return "connectionlimit";
             }
             case "valid" -> {

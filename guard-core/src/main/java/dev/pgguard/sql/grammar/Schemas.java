@@ -79,12 +79,12 @@ final class Schemas {
         t.expect("from");
         List<Name> relations = new ArrayList<>();
         do {
-            if (p.names.atColumn() && !p.queries.from().atFunction()) {
+            if (p.names.atColumn() && !p.queries().from().atFunction()) {
                 int before = t.position();
                 relations.add(p.relations.target().name());
                 t.skip(before - t.position());
             }
-            p.queries.from().reference();
+            p.queries().from().reference();
         } while (t.accept(","));
         return new CreateStatistics(name, kinds, expressions, List.copyOf(relations), ifNotExists, t.since(start));
     }

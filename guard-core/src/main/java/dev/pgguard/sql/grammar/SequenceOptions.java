@@ -76,18 +76,18 @@ final class SequenceOptions {
                 value = name.equals("cycle") ? Value.flag(false) : null;
             }
             case "logged", "unlogged" -> {}
-            case "cache", "maxvalue", "minvalue" -> value = p.options.number();
+            case "cache", "maxvalue", "minvalue" -> value = p.options().number();
             case "increment" -> {
                 t.accept("by");
-                value = p.options.number();
+                value = p.options().number();
             }
             case "start" -> {
                 t.accept("with");
-                value = p.options.number();
+                value = p.options().number();
             }
             case "restart" -> {
-                if (t.accept("with") || p.options.atNumber()) {
-                    value = p.options.number();
+                if (t.accept("with") || p.options().atNumber()) {
+                    value = p.options().number();
                 }
             }
             case "owned" -> {

@@ -18,9 +18,9 @@ final class Sessions {
 
     Tree call(int start) {
         t.expect("call");
-        int mark = p.expressions.facts().calls.size();
-        p.expressions.primary();
-        List<Name> calls = p.expressions.facts().calls;
+        int mark = p.expressions().facts().calls.size();
+        p.expressions().primary();
+        List<Name> calls = p.expressions().facts().calls;
         if (calls.size() <= mark) {
             throw t.unexpected();
         }

@@ -93,7 +93,7 @@ final class Settings {
         }
         List<Value> values = new ArrayList<>();
         do {
-            values.add(p.options.word());
+            values.add(p.options().word());
         } while (t.accept(","));
         return of(Kind.VALUE, name, local, List.copyOf(values), start);
     }
@@ -150,10 +150,10 @@ final class Settings {
         }
         Value value;
         if (t.at("interval")) {
-            p.expressions.primary();
+            p.expressions().primary();
             value = new Value(Value.Kind.OTHER, "interval", null);
-        } else if (p.options.atNumber()) {
-            value = p.options.number();
+        } else if (p.options().atNumber()) {
+            value = p.options().number();
         } else if (t.is(Token.Kind.STRING)) {
             value = Value.string(p.names.stringText());
         } else {

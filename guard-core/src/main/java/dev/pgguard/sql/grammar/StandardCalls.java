@@ -14,16 +14,12 @@ final class StandardCalls {
     private final Parser p;
     private final Expressions e;
     private final Calls calls;
-    private final XmlCalls xml;
-    private final JsonCalls json;
 
     StandardCalls(Parser parser, Expressions expressions, Calls calls) {
         this.t = parser.tokens;
         this.p = parser;
         this.e = expressions;
         this.calls = calls;
-        this.xml = new XmlCalls(parser, expressions, calls);
-        this.json = new JsonCalls(parser, expressions, calls);
     }
 
     /** Null when the word is no such function. */
@@ -71,9 +67,9 @@ final class StandardCalls {
             }
             default -> {
                 if (word.startsWith("xml")) {
-                    return xml.call(start);
+                    return new XmlCalls(p, e, calls).call(start);
                 }
-                return word.startsWith("json") ? json.call(start) : null;
+                return word.startsWith("json") ? new JsonCalls(p, e, calls).call(start) : null;
             }
         }
     }

@@ -66,11 +66,11 @@ final class Statements {
     private @Nullable Tree data(boolean top, int start) {
         switch (t.word()) {
             case "select", "values", "table", "(" -> {
-                return p.queries.statement();
+                return p.queries().statement();
             }
             case "with" -> {
                 t.enter();
-                p.queries.with();
+                p.queries().with();
                 Tree tree = behindWith(top, start);
                 t.leave();
                 return tree;
@@ -93,7 +93,7 @@ final class Statements {
 
     private Tree behindWith(boolean top, int start) {
         Tree tree = changing(top, true, start);
-        return tree != null ? tree : p.queries.statementBehindWith(start);
+        return tree != null ? tree : p.queries().statementBehindWith(start);
     }
 
     private Tree utility(int start) {

@@ -14,14 +14,14 @@ final class TableFunctions {
     }
 
     void function() {
-        p.expressions.primary();
+        p.expressions().primary();
         t.accept("with", "ordinality");
     }
 
     void rowsFrom() {
         t.skip(3);
         do {
-            p.expressions.primary();
+            p.expressions().primary();
             if (t.accept("as")) {
                 columnDefinitions();
             }
@@ -49,9 +49,9 @@ final class TableFunctions {
             t.skip(2);
             do {
                 if (t.accept("default")) {
-                    p.expressions.restrictedOperand();
+                    p.expressions().restrictedOperand();
                 } else {
-                    p.expressions.restrictedOperand();
+                    p.expressions().restrictedOperand();
                     t.expect("as");
                     p.names.label();
                 }
@@ -59,10 +59,10 @@ final class TableFunctions {
             t.expect(")");
             t.expect(",");
         }
-        p.expressions.primary();
+        p.expressions().primary();
         t.expect("passing");
         by();
-        p.expressions.primary();
+        p.expressions().primary();
         by();
         t.expect("columns");
         do {
@@ -90,16 +90,16 @@ final class TableFunctions {
             if (!t.accept("default") && !t.accept("path")) {
                 p.names.column();
             }
-            p.expressions.restrictedOperand();
+            p.expressions().restrictedOperand();
         }
     }
 
     void jsonTable() {
         t.skip(2);
-        JsonCalls json = new JsonCalls(p, p.expressions, new Calls(p, p.expressions));
+        JsonCalls json = new JsonCalls(p, p.expressions(), new Calls(p, p.expressions()));
         json.valueExpression();
         t.expect(",");
-        p.expressions.operand();
+        p.expressions().operand();
         if (t.accept("as")) {
             p.names.column();
         }

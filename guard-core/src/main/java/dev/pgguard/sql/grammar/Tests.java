@@ -95,7 +95,7 @@ final class Tests {
             case "value", "array", "object", "scalar" -> t.skip(1);
             default -> {}
         }
-        p.queries.uniqueKeys();
+        p.queries().uniqueKeys();
         return Operand.node(not ? "BoolExpr" : "JsonIsPredicate", start);
     }
 

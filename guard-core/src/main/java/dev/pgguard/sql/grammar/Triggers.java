@@ -43,7 +43,7 @@ final class Triggers {
         Expression when = null;
         if (t.accept("when")) {
             t.expect("(");
-            when = p.expressions.expression();
+            when = p.expressions().expression();
             t.expect(")");
         }
         t.expect("execute");

@@ -138,7 +138,7 @@ final class Types {
         t.skip(1);
         List<Value> values = new ArrayList<>();
         do {
-            values.add(p.expressions.operand().valueOrText());
+            values.add(p.expressions().operand().valueOrText());
         } while (t.accept(","));
         t.expect(")");
         return List.copyOf(values);

@@ -28,9 +28,9 @@ final class Views {
             p.queryName(name);
         }
         List<Name> aliases = recursive ? p.names.columnsInParentheses() : p.names.optionalColumns();
-        List<Option> options = p.options.withStorage();
+        List<Option> options = p.options().withStorage();
         t.expect("as");
-        Select query = p.queries.statement();
+        Select query = p.queries().statement();
         Boolean local = null;
         if (t.accept("with")) {
             local = t.accept("local");

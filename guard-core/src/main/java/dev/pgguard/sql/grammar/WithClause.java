@@ -48,9 +48,9 @@ final class WithClause {
             t.expect("set");
             p.names.column();
             if (t.accept("to")) {
-                p.expressions.primary();
+                p.expressions().primary();
                 t.expect("default");
-                p.expressions.primary();
+                p.expressions().primary();
             }
             t.expect("using");
             p.names.column();

@@ -27,11 +27,6 @@ public record Name(List<String> parts, Span span) {
         return parts.size() < 2 ? null : parts.get(parts.size() - 2);
     }
 
-    /** Whether both name the same thing as written, wherever they stand. */
-    public boolean sameAs(Name other) {
-        return parts.equals(other.parts);
-    }
-
     @Override
     public String toString() {
         return String.join(".", parts);

@@ -19,4 +19,10 @@ public record Option(
         SET,
         DROP
     }
+
+    /** Of an option that is a switch: whether no value stands there, or none that switches it off. */
+    public boolean isOn() {
+        String text = value == null ? "" : value.text();
+        return !text.equalsIgnoreCase("false") && !text.equalsIgnoreCase("off") && !text.equals("0");
+    }
 }

@@ -1,10 +1,11 @@
-package dev.pgguard.sql;
+package dev.pgguard.sql.locks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgguard.sql.QualifiedName;
+import dev.pgguard.sql.Statement;
 import dev.pgguard.sql.Statement.CreateIndex;
 import dev.pgguard.sql.Statement.CreateTable;
-import dev.pgguard.sql.Statement.Ddl;
 import dev.pgguard.sql.Statement.Discard;
 import dev.pgguard.sql.Statement.DropIndex;
 import dev.pgguard.sql.Statement.Empty;
@@ -81,6 +82,14 @@ class SqlParserTest {
             cluster verbose a using i                                                          | a ACCESS EXCLUSIVE
             reindex (verbose) table concurrently a                                             | a SHARE UPDATE EXCLUSIVE
             reindex index i                                                                    | i ACCESS EXCLUSIVE
+            reindex (concurrently off) table a                                                 | a SHARE
+            create or replace function f() returns int begin atomic select 1; end              | -
+            create statistics s on x, y from generate_series(1, 2)                             | -
+            security label on table a is 'x'                                                   | a SHARE UPDATE EXCLUSIVE
+            alter table a no inherit p                                                         | p ACCESS SHARE, a ACCESS EXCLUSIVE
+            alter view v rename column x to y                                                  | v ACCESS EXCLUSIVE
+            alter sequence s owned by a.x                                                      | s SHARE ROW EXCLUSIVE
+            drop statistics s                                                                  | s SHARE UPDATE EXCLUSIVE
             refresh materialized view concurrently m                                           | m EXCLUSIVE
             comment on column s.a.x is 'y'                                                     | s.a SHARE UPDATE EXCLUSIVE
             comment on constraint c on a is 'y'                                                | a ACCESS SHARE
@@ -118,6 +127,13 @@ class SqlParserTest {
                 "create extension x",
                 "create schema s create table t (x int)",
                 "alter table all in tablespace a set tablespace b",
+                "alter type c drop attribute x cascade",
+                "alter type c rename attribute x to y cascade",
+                "alter extension e update",
+                "drop statistics s cascade",
+                "drop function f cascade",
+                "alter table a add column x int frobnicated",
+                "create index concurrently i on a (x) frobnicated",
                 "vacuum full",
                 "cluster",
                 "create nonsense x",
@@ -135,6 +151,7 @@ class SqlParserTest {
     @ValueSource(
             strings = {
                 "select 1",
+                "insert into t values (1) whatever follows, for no tree is made of the rows",
                 "select pg_catalog.setval('s', 1, false)",
                 "select migrate(x) from t",
                 "select (select migrate(u.x) from u), count(*) from t",
@@ -144,7 +161,6 @@ class SqlParserTest {
                 "(select now()) union all select clock_timestamp()",
                 "update t set x = (case when y then 1 end)",
                 "do $$ begin insert into t (a) values (1); update t set a = 2; end $$",
-                "insert into a values (1); insert into b values (2)",
                 "set constraints all deferred",
                 "declare c cursor for select 1",
                 "explain create table t as select 1"
@@ -160,6 +176,8 @@ class SqlParserTest {
             nullValues = "null",
             textBlock =
                     """
+            set TimeZone = 'UTC'                                       | timezone              | UTC   | false
+            set a.b = -1                                               | a.b                   | -1    | false
             set lock_timeout = '5s'                                    | lock_timeout          | 5s    | false
             set local Lock_Timeout to 5000                             | lock_timeout          | 5000  | true
             set session statement_timeout to default                   | statement_timeout     | null  | false
@@ -191,7 +209,9 @@ class SqlParserTest {
         "rollback, ROLLBACK",
         "savepoint a, SAVEPOINT",
         "prepare transaction 'x', PREPARE TRANSACTION",
-        "set transaction isolation level serializable, SET TRANSACTION"
+        "set transaction isolation level serializable, SET TRANSACTION",
+        "set session characteristics as transaction read only, SET SESSION CHARACTERISTICS",
+        "commit and chain, COMMIT AND CHAIN"
     })
     void readsTransactionControl(String sql, String verb) {
         assertThat(SqlParser.parse(sql)).isEqualTo(new TransactionControl(sql, verb));
@@ -247,19 +267,6 @@ class SqlParserTest {
                 .get(1);
         assertThat(index.text().onTable(new QualifiedName(null, "c"))).isEqualTo("CREATE INDEX ON \"c\" (a)");
         assertThat(index.sql()).isEqualTo(" create index i on t (a) ;");
-    }
-
-    @Test
-    void sumsStatementsThatOnlyLock() {
-        Statement sum = SqlParser.parse("create table n (x int); create index on n (x); alter table a add y int");
-        assertThat(sum).isInstanceOf(Ddl.class);
-        assertThat(locks(sum)).isEqualTo("a ACCESS EXCLUSIVE");
-    }
-
-    @Test
-    void doesNotTakeATableForNewThatMayBeOld() {
-        assertThat(locks(SqlParser.parse("create table if not exists n (x int); create index on n (x)")))
-                .isEqualTo("n SHARE");
     }
 
     @Test

@@ -1,21 +1,26 @@
-package dev.pgguard.sql;
+package dev.pgguard.sql.locks;
 
+import dev.pgguard.sql.LockMode;
+import dev.pgguard.sql.QualifiedName;
+import dev.pgguard.sql.Statement;
 import dev.pgguard.sql.Statement.CreateTable;
 import dev.pgguard.sql.Statement.Opaque;
 import dev.pgguard.sql.Statement.RowWork;
 import dev.pgguard.sql.Statement.SetParameter;
+import dev.pgguard.sql.TableLock;
+import dev.pgguard.sql.Token;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads queries and data changes: which tables they write, and whether they call something that may do anything. */
-final class QueryParser {
+final class RowParser {
 
     /** Behind these an UPDATE is no statement of its own: FOR UPDATE, DO UPDATE, THEN UPDATE, ON UPDATE. */
     private static final Set<String> NOT_A_TARGET = Set.of("FOR", "DO", "THEN", "ON", "KEY", "OR", "BEFORE", "AFTER");
 
-    private QueryParser() {}
+    private RowParser() {}
 
     static Statement query(Cursor cursor) {
         SetParameter setting = setConfig(cursor);
@@ -44,7 +49,7 @@ final class QueryParser {
         }
         QualifiedName table = cursor.name();
         LockMode mode = cursor.skipPast("FROM") ? LockMode.ROW_EXCLUSIVE : LockMode.ACCESS_SHARE;
-        return new RowWork(cursor.sql(), Locks.of(table, mode));
+        return new RowWork(cursor.sql(), List.of(new TableLock(table, mode)));
     }
 
     /** EXPLAIN locks what its statement locks; without ANALYZE it only plans. */
@@ -63,12 +68,6 @@ final class QueryParser {
 
     private static boolean isQueryStart(Token token) {
         return token.is("SELECT") || token.is("WITH") || token.is("VALUES") || token.is("TABLE") || token.is("(");
-    }
-
-    /** {@code app.f()} behind the verb, for a message. */
-    static String calledName(Cursor cursor) {
-        cursor.next();
-        return cursor.name() + "()";
     }
 
     /** The targets of INSERT, UPDATE, DELETE and MERGE anywhere in the statement, WITH included. */

@@ -1,5 +1,6 @@
-package dev.pgguard.sql;
+package dev.pgguard.sql.locks;
 
+import dev.pgguard.sql.Token;
 import java.util.Set;
 
 /** The built-in functions that lock no table, and the words that look like calls and are none; compact, not complete. */

@@ -1,5 +1,8 @@
-package dev.pgguard.sql;
+package dev.pgguard.sql.locks;
 
+import dev.pgguard.sql.QualifiedName;
+import dev.pgguard.sql.Statement;
+import dev.pgguard.sql.Token;
 import java.util.List;
 
 /** A position in the tokens of one statement, with the small moves that the parsers share. */
@@ -123,16 +126,6 @@ final class Cursor {
         return false;
     }
 
-    /** Moves behind the next of the word, in parentheses too. */
-    boolean skipPastAnywhere(String word) {
-        while (!done()) {
-            if (next().is(word)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Moves behind the parenthesis that opens here, and gives what is in it. */
     List<Token> parenthesis() {
         expect("(");
@@ -167,14 +160,6 @@ final class Cursor {
         QualifiedName name = name();
         accept("*");
         return name;
-    }
-
-    boolean acceptIfExists() {
-        return accept("IF", "EXISTS");
-    }
-
-    boolean acceptIfNotExists() {
-        return accept("IF", "NOT", "EXISTS");
     }
 
     private String part() {

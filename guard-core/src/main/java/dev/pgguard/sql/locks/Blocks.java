@@ -1,13 +1,17 @@
-package dev.pgguard.sql;
+package dev.pgguard.sql.locks;
 
+import dev.pgguard.sql.Lexer;
+import dev.pgguard.sql.Statement;
 import dev.pgguard.sql.Statement.Opaque;
 import dev.pgguard.sql.Statement.RowWork;
+import dev.pgguard.sql.Token;
+import dev.pgguard.sql.tree.DoBlock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Reads DO: a PL/pgSQL block that plainly does nothing but row work is row work, any other may do anything. */
-final class DoBlock {
+/** Looks into DO: a PL/pgSQL block that plainly does nothing but row work is row work, any other may do anything. */
+final class Blocks {
 
     private static final Set<String> MORE_THAN_ROWS = Set.of(
             "ALTER",
@@ -32,34 +36,19 @@ final class DoBlock {
             "TRUNCATE",
             "VACUUM");
 
-    private DoBlock() {}
+    private Blocks() {}
 
-    static Statement parse(Cursor cursor) {
-        cursor.expect("DO");
-        String body = null;
-        while (!cursor.done()) {
-            if (cursor.accept("LANGUAGE")) {
-                Token language = cursor.next();
-                String name = language.isConstant() ? language.value() : language.name();
-                if (!name.equalsIgnoreCase("plpgsql")) {
-                    return new Opaque(cursor.sql(), "runs a block of " + name);
-                }
-            } else {
-                body = cursor.next().value();
-            }
+    static Statement statement(String sql, DoBlock block) {
+        String language = block.language();
+        if (language != null && !language.equalsIgnoreCase("plpgsql")) {
+            return new Opaque(sql, "runs a block of " + language);
         }
-        if (body == null) {
-            throw new Cursor.Unreadable("has no body");
-        }
-        return ofBody(cursor.sql(), Lexer.tokens(body));
-    }
-
-    private static Statement ofBody(String sql, List<Token> tokens) {
+        List<Token> tokens = Lexer.tokens(block.body());
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
-            if (token.kind() == Token.Kind.WORD
-                    && MORE_THAN_ROWS.contains(token.text().toUpperCase(Locale.ROOT))) {
-                return new Opaque(sql, "runs a block with " + token.text().toUpperCase(Locale.ROOT));
+            String word = token.text().toUpperCase(Locale.ROOT);
+            if (token.kind() == Token.Kind.WORD && MORE_THAN_ROWS.contains(word)) {
+                return new Opaque(sql, "runs a block with " + word);
             }
             if (startsStatement(tokens, i) && (token.is("SET") || token.is("RESET") || token.is("DISCARD"))) {
                 return new Opaque(sql, "runs a block that changes settings");

@@ -1,7 +1,9 @@
-package dev.pgguard.sql;
+package dev.pgguard.sql.locks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgguard.sql.LockClass;
+import dev.pgguard.sql.QualifiedName;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +47,8 @@ class LockClassTest {
             commit                                                         | ROW
             call f()                                                       | BLOCKING
             create function f() returns int language sql as 'select 1'     | ROW
+            create or replace procedure p() frobnicated                    | ROW
+            create table t (x int) frobnicated                             | BLOCKING
             """)
     void classesStatementsByTheirStrongestLock(String sql, LockClass expected) {
         assertThat(LockClass.of(SqlParser.parse(sql), CREATED)).isEqualTo(expected);

@@ -1,5 +1,6 @@
-package dev.pgguard.sql;
+package dev.pgguard.sql.locks;
 
+import dev.pgguard.sql.Token;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
