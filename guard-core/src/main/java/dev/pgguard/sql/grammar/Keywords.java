@@ -1,7 +1,9 @@
 package dev.pgguard.sql.grammar;
 
+import dev.pgguard.sql.Token;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.StringTokenizer;
 
 /** The keywords of PostgreSQL 18 in the four classes that say where each may be a name (manual, "SQL Key Words"). */
 final class Keywords {
@@ -79,8 +81,10 @@ final class Keywords {
         add(COLUMN_NAME, Keyword.COLUMN_NAME);
         add(TYPE_OR_FUNCTION, Keyword.TYPE_OR_FUNCTION);
         add(RESERVED, Keyword.RESERVED);
-        for (String word : NO_BARE_LABEL.split("\\s+")) {
-            ALL.computeIfPresent(word, (same, old) -> new Keyword(old.word(), old.category(), false));
+        for (StringTokenizer words = new StringTokenizer(NO_BARE_LABEL); words.hasMoreTokens(); ) {
+            String word = words.nextToken();
+            Keyword keyword = of(word);
+            ALL.put(keyword.word(), new Keyword(keyword.word(), keyword.category(), false));
         }
     }
 
@@ -88,12 +92,19 @@ final class Keywords {
 
     /** What the folded word is: a keyword or a plain identifier. */
     static Keyword of(String folded) {
-        return ALL.getOrDefault(folded, Keyword.IDENTIFIER);
+        Keyword keyword = ALL.get(folded);
+        return keyword == null ? Keyword.IDENTIFIER : keyword;
+    }
+
+    /** The same for a word as it is written, which is folded only when it has capitals. */
+    static Keyword of(Token word) {
+        Keyword keyword = ALL.get(word.text());
+        return keyword == null ? of(word.name()) : keyword;
     }
 
     private static void add(String words, char category) {
-        for (String word : words.split("\\s+")) {
-            String shared = word.intern();
+        for (StringTokenizer each = new StringTokenizer(words); each.hasMoreTokens(); ) {
+            String shared = each.nextToken().intern();
             ALL.put(shared, new Keyword(shared, category, true));
         }
     }

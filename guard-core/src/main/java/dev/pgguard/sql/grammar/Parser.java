@@ -1,6 +1,7 @@
 package dev.pgguard.sql.grammar;
 
 import dev.pgguard.sql.tree.Name;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,9 +95,13 @@ final class Parser {
     }
 
     List<Name> referencedOnes() {
-        return referenced.values().stream()
-                .filter(each -> !direct.containsKey(each.parts()))
-                .filter(each -> each.parts().size() > 1 || !queryNames.contains(each.last()))
-                .toList();
+        List<Name> ones = new ArrayList<>();
+        for (Name each : referenced.values()) {
+            boolean isQuery = each.parts().size() == 1 && queryNames.contains(each.last());
+            if (!isQuery && !direct.containsKey(each.parts())) {
+                ones.add(each);
+            }
+        }
+        return List.copyOf(ones);
     }
 }

@@ -32,7 +32,7 @@ final class Tokens {
         }
         this.size = count;
         this.textEnd = textEnd;
-        this.tokens = from.toArray(Token[]::new);
+        this.tokens = from.toArray(new Token[0]);
         this.keywords = new Keyword[size];
         this.words = new String[size];
         for (int i = 0; i < size; i++) {
@@ -41,7 +41,7 @@ final class Tokens {
             words[i] = "";
             switch (token.kind()) {
                 case WORD -> {
-                    Keyword keyword = Keywords.of(token.name());
+                    Keyword keyword = Keywords.of(token);
                     keywords[i] = keyword;
                     words[i] = keyword.word();
                 }
