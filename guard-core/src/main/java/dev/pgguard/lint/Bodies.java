@@ -45,7 +45,8 @@ final class Bodies {
                     .map(each -> new Inner(new Parsed(each, List.of(), List.of(), List.of()), sql, 0, null))
                     .toList();
         }
-        return code(sql, tree).map(Bodies::inners).orElse(List.of());
+        Optional<Code> code = code(sql, tree);
+        return code.isPresent() ? inners(code.get()) : List.of();
     }
 
     /** Empty without a body in PL/pgSQL or SQL that is a constant. */

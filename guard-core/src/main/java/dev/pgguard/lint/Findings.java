@@ -54,7 +54,9 @@ public final class Findings {
     private static List<Edit> edits(Step step, Report report) {
         List<Edit> edits = new ArrayList<>();
         if (!step.inBody()) {
-            report.edits().forEach(change -> edits.add(new Edit(step.inFile(change.at()), change.text())));
+            for (Report.Change change : report.edits()) {
+                edits.add(new Edit(step.inFile(change.at()), change.text()));
+            }
             edits.addAll(report.editsInFile());
         }
         return edits;

@@ -4,26 +4,23 @@ import dev.pgguard.lint.LintFile.Mode;
 import dev.pgguard.lint.LintFile.Standing;
 import dev.pgguard.sql.ScriptStatement;
 import dev.pgguard.sql.TableLock;
-import dev.pgguard.sql.grammar.Grammar;
 import dev.pgguard.sql.tree.CreateFunction;
-import dev.pgguard.sql.tree.Parsed;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Judges an ordered set of migrations: every rule sees every statement at its turn, with what those before it have made.
+ * Judges an ordered set of migrations: every rule sees each statement of the kinds it looks at, at its turn, with what those before it have made.
  *
  * <p>Never fails for what stands in a file, and never leaves anything out in silence: what it cannot read is a finding.
  */
 public final class Linter {
 
-    private static final Set<String> MAY_BE_NON_TRANSACTIONAL =
-            Set.of("CREATE", "DROP", "ALTER", "REINDEX", "VACUUM", "CLUSTER");
+    private static final List<String> MAY_BE_NON_TRANSACTIONAL =
+            List.of("CREATE", "DROP", "ALTER", "REINDEX", "VACUUM", "CLUSTER");
 
     private final List<Rule> rules;
     private final LintPolicy policy;
@@ -40,52 +37,41 @@ public final class Linter {
     public List<Finding> lint(List<LintFile> files) {
         Schema schema = new Schema();
         List<Finding> found = new ArrayList<>();
-        Map<Rule, Findings> collectors = collectors(found);
+        Judges judges = new Judges(rules, policy, found);
         int transaction = 0;
         for (LintFile file : files) {
-            transaction = lint(file, schema, transaction, collectors, found);
+            transaction = lint(file, schema, transaction, judges);
         }
-        collectors.forEach((rule, findings) -> rule.endOfSet(schema, policy, findings));
+        judges.endOfSet(schema, policy);
         return sorted(files, found);
     }
 
-    private Map<Rule, Findings> collectors(List<Finding> found) {
-        Map<Rule, Findings> collectors = new LinkedHashMap<>();
-        for (Rule rule : rules) {
-            policy.severity(rule).ifPresent(severity -> collectors.put(rule, new Findings(rule, severity, found)));
-        }
-        return collectors;
-    }
-
-    private int lint(
-            LintFile file, Schema schema, int transaction, Map<Rule, Findings> collectors, List<Finding> found) {
+    private int lint(LintFile file, Schema schema, int transaction, Judges judges) {
         List<ScriptStatement> statements = file.script().statements();
-        Session session = new Session(runsInOneTransaction(file, statements), transaction + 1);
-        Step.Setting setting = new Step.Setting(file, schema, session, policy, catalog, new Upcoming(statements));
+        Trees trees = new Trees(statements);
+        Session session = new Session(runsInOneTransaction(file, statements, trees), transaction + 1);
+        Step.Setting setting = new Step.Setting(file, schema, session, policy, catalog, trees);
         Kept steps = new Kept();
         boolean reported = file.standing() != Standing.APPLIED;
         for (ScriptStatement statement : statements) {
-            String sql = statement.sql();
-            Parsed parsed = Grammar.parse(statement.tokens(), sql.length());
-            Step step = new Step(setting, statement, parsed, null, sql);
+            Step step = new Step(setting, statement, trees.take(statement.index()), null, statement.sql());
             if (reported) {
                 steps.add(step);
-                collectors.forEach((rule, findings) -> rule.check(step, findings));
+                judges.check(step);
             }
-            inner(setting, statement, step, reported ? collectors : Map.of());
+            inner(setting, statement, step, reported, judges);
             List<TableLock> used = step.locksInUse();
-            new SchemaChanges(step).apply(parsed.tree());
+            new SchemaChanges(step).apply(step.tree());
             session.executed(step, used);
         }
         if (reported) {
-            FileEnd end = new FileEnd(file, steps.all(), session, policy);
-            collectors.forEach((rule, findings) -> rule.endOfFile(end, findings));
+            judges.endOfFile(new FileEnd(file, steps.all(), session, policy));
         }
         return session.transaction();
     }
 
     /** Statements of a DO block run now, one after the other; those of a function when it is called. */
-    private void inner(Step.Setting setting, ScriptStatement statement, Step outer, Map<Rule, Findings> collectors) {
+    private void inner(Step.Setting setting, ScriptStatement statement, Step outer, boolean reported, Judges judges) {
         boolean later = outer.tree() instanceof CreateFunction;
         List<Bodies.Inner> all = Bodies.of(outer.sql(), outer.tree());
         for (int i = 0; i < all.size(); i++) {
@@ -93,7 +79,9 @@ public final class Linter {
             List<Bodies.Inner> following = all.subList(i + 1, all.size());
             Step.Body body = new Step.Body(inner.offset(), later, inner.instead(), following);
             Step step = new Step(setting, statement, inner.parsed(), body, inner.sql());
-            collectors.forEach((rule, findings) -> rule.check(step, findings));
+            if (reported) {
+                judges.check(step);
+            }
             if (!later) {
                 List<TableLock> used = step.locksInUse();
                 new SchemaChanges(step).apply(inner.parsed().tree());
@@ -102,23 +90,26 @@ public final class Linter {
         }
     }
 
-    private static boolean runsInOneTransaction(LintFile file, List<ScriptStatement> statements) {
+    private static boolean runsInOneTransaction(LintFile file, List<ScriptStatement> statements, Trees trees) {
         if (file.mode() == Mode.TRANSACTION || file.mode() == Mode.AUTOCOMMIT) {
             return file.mode() == Mode.TRANSACTION;
         }
-        return statements.stream().noneMatch(Linter::isNonTransactional);
+        for (ScriptStatement statement : statements) {
+            if (mayBeNonTransactional(statement)
+                    && NonTransactional.words(trees.tree(statement.index())).isPresent()) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private static boolean isNonTransactional(ScriptStatement statement) {
-        String sql = statement.sql();
-        int end = 0;
-        while (end < sql.length() && Character.isLetter(sql.charAt(end))) {
-            end++;
+    private static boolean mayBeNonTransactional(ScriptStatement statement) {
+        for (String word : MAY_BE_NON_TRANSACTIONAL) {
+            if (statement.startsWith(word)) {
+                return true;
+            }
         }
-        return MAY_BE_NON_TRANSACTIONAL.contains(sql.substring(0, end).toUpperCase(java.util.Locale.ROOT))
-                && NonTransactional.words(
-                                Grammar.parse(statement.tokens(), sql.length()).tree())
-                        .isPresent();
+        return false;
     }
 
     /** Suppressed where the file says so, then in the order of the files. */
@@ -133,23 +124,22 @@ public final class Linter {
         }
         List<Finding> all = new ArrayList<>();
         for (Finding finding : found) {
-            Optional<String> reason = Optional.ofNullable(
-                            suppressions.get(finding.place().file()))
-                    .flatMap(each -> each.reason(finding));
-            all.add(reason.map(finding::suppressedBy).orElse(finding));
+            all.add(suppressed(finding, suppressions));
         }
         for (Finding finding : unusedIgnores(files, suppressions)) {
-            Suppressions of = suppressions.get(finding.place().file());
-            all.add(
-                    of == null
-                            ? finding
-                            : of.reason(finding).map(finding::suppressedBy).orElse(finding));
+            all.add(suppressed(finding, suppressions));
         }
         all.sort(Comparator.comparing(
                         (Finding each) -> order.getOrDefault(each.place().file(), 0))
                 .thenComparing(each -> each.place().range().start())
                 .thenComparing(Finding::rule));
         return List.copyOf(all);
+    }
+
+    private static Finding suppressed(Finding finding, Map<String, Suppressions> suppressions) {
+        Suppressions of = suppressions.get(finding.place().file());
+        Optional<String> reason = of == null ? Optional.empty() : of.reason(finding);
+        return reason.isPresent() ? finding.suppressedBy(reason.get()) : finding;
     }
 
     private List<Finding> unusedIgnores(List<LintFile> files, Map<String, Suppressions> suppressions) {

@@ -38,11 +38,7 @@ public final class NonTransactional {
                     : when(many, "REINDEX " + reindex.kind());
         }
         if (tree instanceof AlterTable alter) {
-            return when(
-                    alter.actions().stream()
-                            .anyMatch(action ->
-                                    action instanceof AlterTable.DetachPartition detach && detach.concurrently()),
-                    "DETACH PARTITION CONCURRENTLY");
+            return when(detachesConcurrently(alter), "DETACH PARTITION CONCURRENTLY");
         }
         if (tree instanceof Vacuum vacuum) {
             return when(vacuum.vacuum(), "VACUUM");
@@ -51,6 +47,15 @@ public final class NonTransactional {
             return when(cluster.relation() == null, "CLUSTER without a table");
         }
         return others(tree);
+    }
+
+    private static boolean detachesConcurrently(AlterTable alter) {
+        for (AlterTable.Action action : alter.actions()) {
+            if (action instanceof AlterTable.DetachPartition detach && detach.concurrently()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Optional<String> others(Tree tree) {

@@ -2,6 +2,7 @@ package dev.pgguard.lint;
 
 import dev.pgguard.sql.LineIndex;
 import dev.pgguard.sql.TextRange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where in a file.
@@ -16,6 +17,21 @@ public record Place(String file, TextRange range, LineIndex.Position start, Line
     static Place of(LintFile file, TextRange range) {
         LineIndex lines = file.script().lines();
         return new Place(file.name(), range, lines.position(range.start()), lines.position(range.end()));
+    }
+
+    /** Written out, as is {@link #equals}, for the reason that {@code QualifiedName} has. */
+    @Override
+    public int hashCode() {
+        return 31 * (31 * file.hashCode() + range.start()) + range.end();
+    }
+
+    /** Lines and columns follow from the range. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Place that
+                && range.start() == that.range.start()
+                && range.end() == that.range.end()
+                && file.equals(that.file);
     }
 
     /** For example {@code V3__x.sql:4:1}. */

@@ -1,5 +1,6 @@
 package dev.pgguard.lint;
 
+import dev.pgguard.sql.tree.Tree;
 import java.util.Set;
 
 /** One thing to look for. Stateless: whatever must be remembered between statements is in the {@link Schema} and the {@link Session}. */
@@ -18,6 +19,11 @@ public interface Rule {
     /** What it can be told, see {@link LintPolicy#option}. */
     default Set<String> options() {
         return Set.of();
+    }
+
+    /** The kinds of statement at which it looks, to be asked about no other. */
+    default Set<Class<? extends Tree>> looksAt() {
+        return Set.of(Tree.class);
     }
 
     /** Looks at one statement, before its effect is taken into the schema. */

@@ -4,7 +4,6 @@ import dev.pgguard.sql.QualifiedName;
 import dev.pgguard.sql.tree.CreateFunction;
 import dev.pgguard.sql.tree.ObjectType;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,12 +12,25 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the migrations have made, changed and dropped so far. Names are complete: a schema is always there. */
 public final class Schema {
 
     /** Something other than a table. */
-    record Thing(ObjectType type, QualifiedName name) {}
+    record Thing(ObjectType type, QualifiedName name) {
+
+        /** Written out, as is {@link #equals}, for the reason that {@link QualifiedName#hashCode} has. */
+        @Override
+        public int hashCode() {
+            return 31 * name.hashCode() + type.ordinal();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Thing that && type == that.type && name.equals(that.name);
+        }
+    }
 
     final Map<QualifiedName, Table> tables = new LinkedHashMap<>();
     final Map<Thing, Origin> things = new HashMap<>();
@@ -63,12 +75,15 @@ public final class Schema {
 
     /** The table on which the migrations have made an index. */
     public Optional<QualifiedName> tableOfIndex(QualifiedName index) {
-        return tables.values().stream()
-                .filter(table -> Objects.equals(table.name().schema(), index.schema()))
-                .filter(table ->
-                        table.indexes().stream().anyMatch(each -> index.name().equals(each.name())))
-                .map(Table::name)
-                .findFirst();
+        for (Table table : tables.values()) {
+            for (Table.Index each : table.indexes) {
+                if (index.name().equals(each.name())
+                        && Objects.equals(table.name().schema(), index.schema())) {
+                    return Optional.of(table.name());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** The latest definition of a function by the migrations. */
@@ -91,6 +106,11 @@ public final class Schema {
         return Optional.ofNullable(enumValues.getOrDefault(type, Map.of()).get(value));
     }
 
+    /** Whether a statement has made an enum, or added a value to one. */
+    public boolean hasNewEnumValues() {
+        return !enumValues.isEmpty();
+    }
+
     /** The values that statements added to enums that were there already. */
     public Map<QualifiedName, Map<String, Origin>> enumValues() {
         return Map.copyOf(enumValues);
@@ -103,10 +123,16 @@ public final class Schema {
 
     /** A function as a statement last defined it; of several with one name a volatile one. Empty when no statement did. */
     public Optional<CreateFunction> function(QualifiedName name) {
-        return functions.entrySet().stream()
-                .filter(each -> each.getKey().name().equals(name))
-                .map(Map.Entry::getValue)
-                .max(Comparator.comparing(
-                        each -> each.volatility() == null || each.volatility().equals("volatile")));
+        CreateFunction found = null;
+        for (Map.Entry<Signature, CreateFunction> each : functions.entrySet()) {
+            if (each.getKey().name().equals(name) && (found == null || !isVolatile(found))) {
+                found = each.getValue();
+            }
+        }
+        return Optional.ofNullable(found);
+    }
+
+    private static boolean isVolatile(CreateFunction function) {
+        return function.volatility() == null || function.volatility().equals("volatile");
     }
 }

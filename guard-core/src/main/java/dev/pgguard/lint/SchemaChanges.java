@@ -8,7 +8,9 @@ import dev.pgguard.sql.tree.AlterDomain;
 import dev.pgguard.sql.tree.AlterEnum;
 import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.ChangeSchema;
+import dev.pgguard.sql.tree.ColumnDefinition;
 import dev.pgguard.sql.tree.Comment;
+import dev.pgguard.sql.tree.Constraint;
 import dev.pgguard.sql.tree.Copy;
 import dev.pgguard.sql.tree.CreateComposite;
 import dev.pgguard.sql.tree.CreateDomain;
@@ -70,7 +72,10 @@ final class SchemaChanges {
         } else if (tree instanceof CreateIndex create) {
             touched(create.table().name()).indexes.add(new Index(nameOf(create.name()), create, origin));
             if (create.name() == null) {
-                chosen(create).ifPresent(name -> things(ObjectType.INDEX, name, origin));
+                Optional<QualifiedName> chosen = chosen(create);
+                if (chosen.isPresent()) {
+                    things(ObjectType.INDEX, chosen.get(), origin);
+                }
             } else {
                 maybe(
                         create.ifNotExists(),
@@ -179,8 +184,12 @@ final class SchemaChanges {
             touched(create.partitionOf()).defaultPartition = made.name();
         }
         TableChanges changes = new TableChanges(step, origin, made);
-        create.columns().forEach(changes::addColumn);
-        create.constraints().forEach(constraint -> changes.addConstraint(constraint, true));
+        for (ColumnDefinition column : create.columns()) {
+            changes.addColumn(column);
+        }
+        for (Constraint constraint : create.constraints()) {
+            changes.addConstraint(constraint, true);
+        }
     }
 
     /** One with IF NOT EXISTS may be an old one, unless the live database has none. */
@@ -198,7 +207,13 @@ final class SchemaChanges {
 
     /** The table, which if nothing was said of it yet was there before. */
     private Table touched(Name name) {
-        return schema.tables.computeIfAbsent(step.resolve(name), complete -> new Table(complete, null, false));
+        QualifiedName complete = step.resolve(name);
+        Table known = schema.tables.get(complete);
+        if (known == null) {
+            known = new Table(complete, null, false);
+            schema.tables.put(complete, known);
+        }
+        return known;
     }
 
     private void make(ObjectType type, Name name) {
@@ -231,7 +246,9 @@ final class SchemaChanges {
             }
             name.append('_').append(key.column().last());
         }
-        create.including().forEach(column -> name.append('_').append(column.last()));
+        for (Name column : create.including()) {
+            name.append('_').append(column.last());
+        }
         String schema = step.resolve(create.table().name()).schema();
         return Optional.of(new QualifiedName(schema, name.append("_idx").toString()));
     }

@@ -4,8 +4,10 @@ import dev.pgguard.sql.tree.Constraint;
 import dev.pgguard.sql.tree.Name;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** The name that the server gives to a constraint without one ({@code ChooseConstraintName} in its source). */
@@ -35,18 +37,15 @@ public final class ServerChosenName {
 
     private static Optional<String> chosen(String table, Constraint constraint, List<String> columns) {
         if (constraint instanceof Constraint.Check check) {
-            List<String> read = check.expression().columns().stream()
-                    .map(Name::last)
-                    .distinct()
-                    .toList();
-            return joined(table, read.size() == 1 ? read : List.of(), "check");
+            Set<String> read = new HashSet<>(Name.lastOf(check.expression().columns()));
+            return joined(table, read.size() == 1 ? List.copyOf(read) : List.of(), "check");
         }
         if (constraint instanceof Constraint.Unique unique) {
             if (unique.index() != null) {
                 return Optional.of(unique.index().last());
             }
             List<String> all = new ArrayList<>(columns);
-            unique.including().forEach(each -> all.add(each.last()));
+            all.addAll(Name.lastOf(unique.including()));
             return unique.primary() ? joined(table, List.of(), "pkey") : joined(table, all, "key");
         }
         if (constraint instanceof Constraint.ForeignKey) {

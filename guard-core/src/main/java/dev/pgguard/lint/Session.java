@@ -60,9 +60,11 @@ public final class Session {
 
     /** What the file has set: the values as they are written; empty when it has not, or has reset it. */
     public Optional<List<Value>> setting(String name) {
-        return change(name)
-                .filter(change -> change.hasEffect() && !change.values().isEmpty())
-                .map(SettingChange::values);
+        Optional<SettingChange> change = change(name);
+        boolean set = change.isPresent()
+                && change.get().hasEffect()
+                && !change.get().values().isEmpty();
+        return set ? Optional.of(change.get().values()) : Optional.empty();
     }
 
     /** The statement that made a setting what it is now; empty when the file has not touched it. */
@@ -77,7 +79,8 @@ public final class Session {
 
     /** A timeout that the file has set, in milliseconds, 0 for none; empty when it has not set it or it cannot be read. */
     public Optional<Long> timeout(String name) {
-        return setting(name).filter(values -> values.size() == 1).flatMap(values -> Milliseconds.of(values.get(0)));
+        List<Value> values = setting(name).orElse(List.of());
+        return values.size() == 1 ? Milliseconds.of(values.get(0)) : Optional.empty();
     }
 
     /** True the first time that it is asked for these words in this file: for a rule that says a thing once. */

@@ -3,6 +3,7 @@ package dev.pgguard.lint;
 import dev.pgguard.sql.tree.Other;
 import dev.pgguard.sql.tree.SetVariable;
 import dev.pgguard.sql.tree.Value;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +27,13 @@ final class SessionSettings {
     }
 
     List<SettingChange> left() {
-        return session.values().stream()
-                .filter(change -> !change.values().isEmpty())
-                .toList();
+        List<SettingChange> left = new ArrayList<>();
+        for (SettingChange change : session.values()) {
+            if (!change.values().isEmpty()) {
+                left.add(change);
+            }
+        }
+        return left;
     }
 
     void begun() {
@@ -51,7 +56,9 @@ final class SessionSettings {
                 && other.facts().containsValue("DISCARD_ALL")) {
             resetAll(new SettingChange(ALL, step, other.span(), List.of(), false, inTransaction));
         } else {
-            SettingCalls.of(step).forEach(set -> executed(step, set, inTransaction));
+            for (SetVariable set : SettingCalls.of(step)) {
+                executed(step, set, inTransaction);
+            }
         }
     }
 

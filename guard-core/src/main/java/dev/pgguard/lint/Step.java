@@ -17,6 +17,7 @@ import dev.pgguard.sql.tree.Span;
 import dev.pgguard.sql.tree.Transaction;
 import dev.pgguard.sql.tree.Tree;
 import dev.pgguard.sql.tree.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -43,10 +44,10 @@ public final class Step {
     private final @Nullable Body body;
     private final String sql;
     private @Nullable List<TableLock> locks;
+    private @Nullable List<TableLock> used;
 
     /** What all steps of a file share. */
-    record Setting(
-            LintFile file, Schema schema, Session session, LintPolicy policy, Catalog catalog, Upcoming upcoming) {}
+    record Setting(LintFile file, Schema schema, Session session, LintPolicy policy, Catalog catalog, Trees trees) {}
 
     /**
      * Of a statement inside of a block or a function: where it stands in the outer one.
@@ -152,7 +153,7 @@ public final class Step {
     }
 
     private Stream<Tree> behindInFile() {
-        return setting.upcoming().after(statement.index());
+        return setting.trees().after(statement.index());
     }
 
     private static boolean endsTransaction(Tree tree) {
@@ -174,13 +175,31 @@ public final class Step {
 
     /** Those of {@link #locks} that are on tables which others use. */
     public List<TableLock> locksInUse() {
-        return locks().stream().filter(lock -> isInUse(lock.table())).toList();
+        List<TableLock> known = used;
+        if (known == null) {
+            known = new ArrayList<>();
+            for (TableLock lock : locks()) {
+                if (isInUse(lock.table())) {
+                    known.add(lock);
+                }
+            }
+            used = known;
+        }
+        return known;
     }
 
     /** A lock may also be on an index, a view, a sequence or a type, and stand for those on its tables. */
     private boolean isInUse(QualifiedName relation) {
         QualifiedName complete = resolve(relation);
-        return isUsed(complete) && OTHER_RELATIONS.stream().noneMatch(type -> isNew(schema().origin(type, complete)));
+        if (!isUsed(complete)) {
+            return false;
+        }
+        for (ObjectType type : OTHER_RELATIONS) {
+            if (isNew(schema().origin(type, complete))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The tokens of {@link #sql}, without comments. */
@@ -212,14 +231,12 @@ public final class Step {
         if (schema != null) {
             return new QualifiedName(schema, name);
         }
-        String first = session()
-                .setting("search_path")
-                .flatMap(path -> path.stream()
-                        .map(Value::text)
-                        .filter(each -> !each.equals("$user"))
-                        .findFirst())
-                .orElse("public");
-        return new QualifiedName(first, name);
+        for (Value each : session().setting("search_path").orElse(List.of())) {
+            if (!each.text().equals("$user")) {
+                return new QualifiedName(each.text(), name);
+            }
+        }
+        return new QualifiedName("public", name);
     }
 
     /** A table that the migrations have made or touched. */
@@ -241,19 +258,21 @@ public final class Step {
         if (complete.schema() != null && complete.schema().startsWith("pg_temp")) {
             return false;
         }
-        return schema().table(complete)
-                .map(table -> !table.temporary() && !isNew(table.origin()))
-                .orElse(true);
+        Optional<Table> table = schema().table(complete);
+        return table.isEmpty()
+                || (!table.get().temporary() && !isNew(table.get().origin()));
     }
 
     /** Whether it may have many rows: it is in use, or was filled in an earlier transaction. */
     public boolean mayBeLarge(Name table) {
-        return isUsed(table)
-                || table(table)
-                        .filter(each -> !each.temporary())
-                        .flatMap(Table::filled)
-                        .filter(filled -> filled.transaction() != session().transaction())
-                        .isPresent();
+        if (isUsed(table)) {
+            return true;
+        }
+        Optional<Table> known = table(table);
+        Optional<Origin> filled = known.isEmpty() || known.get().temporary()
+                ? Optional.empty()
+                : known.get().filled();
+        return filled.isPresent() && filled.get().transaction() != session().transaction();
     }
 
     /** Whether an object other than a table is made by this deployment. */
@@ -264,12 +283,11 @@ public final class Step {
 
     /** Whether the live database says that it has few rows, which are read or written anew in no time. */
     public boolean isSmall(Name table) {
-        return catalog()
-                .table(resolve(table))
-                .filter(facts -> facts.rows() >= 0
-                        && facts.rows() < policy().smallRows()
-                        && facts.bytes() < policy().smallBytes())
-                .isPresent();
+        Optional<Catalog.TableFacts> facts = catalog().table(resolve(table));
+        return facts.isPresent()
+                && facts.get().rows() >= 0
+                && facts.get().rows() < policy().smallRows()
+                && facts.get().bytes() < policy().smallBytes();
     }
 
     /** The table of an index, when the migrations or the live database know it. */
@@ -289,9 +307,11 @@ public final class Step {
 
     /** Whether that statement belongs to this deployment: to the same file, or to one that is pending together with it. */
     public boolean isNew(Optional<Origin> origin) {
-        return origin.map(Origin::file)
-                .map(file -> file == file() || (isPending(file) && isPending(file())))
-                .orElse(false);
+        if (origin.isEmpty()) {
+            return false;
+        }
+        LintFile file = origin.get().file();
+        return file == file() || (isPending(file) && isPending(file()));
     }
 
     private static boolean isPending(LintFile file) {
@@ -304,8 +324,10 @@ public final class Step {
     }
 
     public boolean isPartitioned(QualifiedName table) {
-        return schema().table(table).map(Table::partitioned).orElse(false)
-                || catalog().table(table).map(Catalog.TableFacts::partitioned).orElse(false);
+        Optional<Table> made = schema().table(table);
+        Optional<Catalog.TableFacts> live = catalog().table(table);
+        return (made.isPresent() && made.get().partitioned())
+                || (live.isPresent() && live.get().partitioned());
     }
 
     /** Text on lines of its own, before the statement and the comments that stand directly above it. */

@@ -180,7 +180,12 @@ public final class Table {
     }
 
     public Optional<Constrained> constraint(String wanted) {
-        return constraints.stream().filter(each -> wanted.equals(each.name())).findFirst();
+        for (Constrained each : constraints) {
+            if (wanted.equals(each.name())) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether the migrations drop a constraint of that name, and make none again. */

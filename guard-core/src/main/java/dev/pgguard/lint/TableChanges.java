@@ -11,6 +11,7 @@ import dev.pgguard.sql.tree.ObjectType;
 import dev.pgguard.sql.tree.PartitionBound;
 import dev.pgguard.sql.tree.TypeName;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -109,13 +110,10 @@ final class TableChanges {
         if (known != null) {
             return known;
         }
-        boolean notNull = table.origin().isEmpty()
-                && step.catalog()
-                        .table(table.name())
-                        .map(facts -> facts.columns().get(name))
-                        .map(Catalog.ColumnFacts::notNull)
-                        .orElse(false);
-        return new Column(name, null, notNull, null, null);
+        Optional<Catalog.TableFacts> facts =
+                table.origin().isPresent() ? Optional.empty() : step.catalog().table(table.name());
+        Catalog.ColumnFacts live = facts.isPresent() ? facts.get().columns().get(name) : null;
+        return new Column(name, null, live != null && live.notNull(), null, null);
     }
 
     private static Column nullability(Column column, boolean notNull) {
@@ -127,11 +125,10 @@ final class TableChanges {
     }
 
     void addColumn(ColumnDefinition column) {
+        Optional<Constraint.Unique> unique = column.constraint(Constraint.Unique.class);
         boolean notNull = column.constraint(Constraint.NotNull.class).isPresent()
                 || column.constraint(Constraint.Identity.class).isPresent()
-                || column.constraint(Constraint.Unique.class)
-                        .filter(Constraint.Unique::primary)
-                        .isPresent()
+                || (unique.isPresent() && unique.get().primary())
                 || isSerial(column.type());
         put(new Column(
                 column.name().last(),
@@ -139,9 +136,11 @@ final class TableChanges {
                 notNull,
                 column.constraint(Constraint.Generated.class).orElse(null),
                 origin));
-        boolean enforced = column.constraints().stream()
-                .noneMatch(each -> each instanceof Constraint.Attribute attribute
-                        && attribute.kind() == Constraint.Attribute.Kind.NOT_ENFORCED);
+        boolean enforced = true;
+        for (Constraint each : column.constraints()) {
+            enforced &= !(each instanceof Constraint.Attribute attribute)
+                    || attribute.kind() != Constraint.Attribute.Kind.NOT_ENFORCED;
+        }
         for (Constraint constraint : column.constraints()) {
             if (isConstraint(constraint)) {
                 add(constraint, List.of(column.name().last()), enforced);
@@ -178,7 +177,9 @@ final class TableChanges {
         add(constraint, columns, validated);
         boolean primary = constraint instanceof Constraint.Unique unique && unique.primary();
         if (primary || (constraint instanceof Constraint.NotNull && validated)) {
-            columns.forEach(each -> put(nullability(column(each), true)));
+            for (String each : columns) {
+                put(nullability(column(each), true));
+            }
         }
         if (constraint instanceof Constraint.Unique unique && unique.index() != null) {
             step.schema().things.remove(new Schema.Thing(ObjectType.INDEX, step.resolve(unique.index())));
@@ -187,10 +188,10 @@ final class TableChanges {
 
     private static List<String> columns(Constraint constraint) {
         if (constraint instanceof Constraint.Unique unique) {
-            return unique.columns().stream().map(Name::last).toList();
+            return Name.lastOf(unique.columns());
         }
         if (constraint instanceof Constraint.ForeignKey key) {
-            return key.columns().stream().map(Name::last).toList();
+            return Name.lastOf(key.columns());
         }
         return constraint instanceof Constraint.NotNull notNull && notNull.column() != null
                 ? List.of(notNull.column().last())

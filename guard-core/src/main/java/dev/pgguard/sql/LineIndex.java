@@ -20,20 +20,24 @@ public final class LineIndex {
     public static LineIndex of(String text) {
         int[] starts = new int[16 + text.length() / 64];
         int lines = 1;
-        for (int i = Characters.nextLine(text, 0); i > 0 && endsLine(text, i); i = Characters.nextLine(text, i)) {
+        int feed = text.indexOf('\n');
+        int carriage = text.indexOf('\r');
+        while (feed >= 0 || carriage >= 0) {
+            boolean carriageFirst = carriage >= 0 && (feed < 0 || carriage < feed);
+            boolean alone = carriageFirst && feed != carriage + 1;
+            int start = (alone ? carriage : feed) + 1;
+            if (carriageFirst) {
+                carriage = text.indexOf('\r', start);
+            }
+            if (!alone) {
+                feed = text.indexOf('\n', start);
+            }
             if (lines == starts.length) {
                 starts = Arrays.copyOf(starts, lines * 2);
             }
-            starts[lines++] = i;
-            if (i == text.length()) {
-                break;
-            }
+            starts[lines++] = start;
         }
         return new LineIndex(text, Arrays.copyOf(starts, lines));
-    }
-
-    private static boolean endsLine(String text, int offset) {
-        return Characters.isLineEnd(text.charAt(offset - 1));
     }
 
     /** How many lines there are; a text that ends with a line end has an empty last one. */

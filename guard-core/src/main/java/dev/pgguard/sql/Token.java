@@ -1,7 +1,6 @@
 package dev.pgguard.sql;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /**
  * One lexical element of a SQL text.
@@ -95,17 +94,22 @@ public record Token(Kind kind, String text, int start, int end, boolean backslas
 
     /** PostgreSQL folds ASCII only in multi-byte encodings. */
     private static String fold(String word) {
-        for (int i = 0; i < word.length(); i++) {
-            if (word.charAt(i) > 127) {
-                StringBuilder folded = new StringBuilder(word);
-                for (int j = 0; j < folded.length(); j++) {
-                    char c = folded.charAt(j);
-                    folded.setCharAt(j, c >= 'A' && c <= 'Z' ? (char) (c + 32) : c);
-                }
-                return folded.toString();
-            }
+        int i = 0;
+        while (i < word.length() && !isCapital(word.charAt(i))) {
+            i++;
         }
-        return word.toLowerCase(Locale.ROOT);
+        if (i == word.length()) {
+            return word;
+        }
+        char[] folded = word.toCharArray();
+        for (; i < folded.length; i++) {
+            folded[i] += isCapital(folded[i]) ? 32 : 0;
+        }
+        return new String(folded);
+    }
+
+    private static boolean isCapital(char c) {
+        return c >= 'A' && c <= 'Z';
     }
 
     private static int bytes(String name) {

@@ -1,6 +1,8 @@
 package dev.pgguard.lint.rules;
 
+import dev.pgguard.lint.Catalog;
 import dev.pgguard.lint.Step;
+import dev.pgguard.lint.Table;
 import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.ColumnDefinition;
 import dev.pgguard.sql.tree.Constraint;
@@ -34,11 +36,13 @@ record AddedColumn(Step step, Name table, ColumnDefinition definition, Span span
 
     private static boolean isThere(Step step, Name table, AlterTable.AddColumn add) {
         String column = add.column().name().last();
-        return add.ifNotExists()
-                && (step.table(table).flatMap(known -> known.column(column)).isPresent()
-                        || step.facts(table)
-                                .filter(facts -> facts.columns().containsKey(column))
-                                .isPresent());
+        if (!add.ifNotExists()) {
+            return false;
+        }
+        Optional<Table> known = step.table(table);
+        Optional<Catalog.TableFacts> facts = step.facts(table);
+        return (known.isPresent() && known.get().column(column).isPresent())
+                || (facts.isPresent() && facts.get().columns().containsKey(column));
     }
 
     /** Name and table, for a message. */
@@ -79,23 +83,21 @@ record AddedColumn(Step step, Name table, ColumnDefinition definition, Span span
     }
 
     boolean isPrimaryKey() {
-        return definition
-                .constraint(Constraint.Unique.class)
-                .filter(Constraint.Unique::primary)
-                .isPresent();
+        Optional<Constraint.Unique> unique = definition.constraint(Constraint.Unique.class);
+        return unique.isPresent() && unique.get().primary();
     }
 
     /** The default that is written, unless it is NULL. */
     Optional<Expression> value() {
-        return definition
-                .constraint(Constraint.Default.class)
-                .map(Constraint.Default::expression)
-                .filter(value -> value.kind() != Expression.Kind.NULL);
+        Optional<Constraint.Default> written = definition.constraint(Constraint.Default.class);
+        boolean some = written.isPresent() && written.get().expression().kind() != Expression.Kind.NULL;
+        return some ? Optional.of(written.get().expression()) : Optional.empty();
     }
 
     /** A default that gives each row a value of its own. */
     Optional<Expression> volatileValue() {
-        return value().filter(value -> Volatility.isVolatile(step, value));
+        Optional<Expression> value = value();
+        return value.isPresent() && Volatility.isVolatile(step, value.get()) ? value : Optional.empty();
     }
 
     /** The column alone, without anything that makes adding it slow. */

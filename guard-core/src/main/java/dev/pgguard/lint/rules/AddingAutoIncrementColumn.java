@@ -7,8 +7,11 @@ import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
 import dev.pgguard.lint.Work;
 import dev.pgguard.sql.LockMode;
+import dev.pgguard.sql.tree.AlterTable;
+import dev.pgguard.sql.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** A new serial or identity column, so that every row is written anew with its number. */
 final class AddingAutoIncrementColumn implements Rule {
@@ -21,6 +24,11 @@ final class AddingAutoIncrementColumn implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(AlterTable.class);
     }
 
     @Override

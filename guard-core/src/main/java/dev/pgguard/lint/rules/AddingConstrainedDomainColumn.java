@@ -7,9 +7,12 @@ import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
 import dev.pgguard.lint.Work;
 import dev.pgguard.sql.LockMode;
+import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.Constraint;
+import dev.pgguard.sql.tree.Tree;
 import dev.pgguard.sql.tree.TypeName;
 import java.util.List;
+import java.util.Set;
 
 /** A new column of a domain that checks its values, for which the server writes every row anew. */
 final class AddingConstrainedDomainColumn implements Rule {
@@ -22,6 +25,11 @@ final class AddingConstrainedDomainColumn implements Rule {
     @Override
     public Severity severity() {
         return Severity.WARN;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(AlterTable.class);
     }
 
     @Override

@@ -7,7 +7,10 @@ import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
 import dev.pgguard.lint.Work;
 import dev.pgguard.sql.LockMode;
+import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.Constraint;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** A new EXCLUDE constraint builds its index under the strongest lock, and there is no other way. */
 final class AddingExclusionConstraint implements Rule {
@@ -20,6 +23,11 @@ final class AddingExclusionConstraint implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(AlterTable.class);
     }
 
     @Override

@@ -7,13 +7,16 @@ import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
 import dev.pgguard.lint.Work;
 import dev.pgguard.sql.LockMode;
+import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.Constraint;
 import dev.pgguard.sql.tree.Expression;
 import dev.pgguard.sql.tree.Name;
+import dev.pgguard.sql.tree.Tree;
 import dev.pgguard.sql.tree.TypeName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A new column whose default is another value for every row, so that every row is written anew. */
 final class AddingFieldWithDefault implements Rule {
@@ -29,13 +32,21 @@ final class AddingFieldWithDefault implements Rule {
     }
 
     @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(AlterTable.class);
+    }
+
+    @Override
     public void check(Step step, Findings findings) {
         for (AddedColumn column : AddedColumn.of(step)) {
             if (!column.isAutoIncrement()) {
-                column.volatileValue()
-                        .map(value -> explicit(step, column, value))
-                        .or(() -> ofItsDomain(step, column))
-                        .ifPresent(report -> findings.add(step, report));
+                Optional<Expression> value = column.volatileValue();
+                Optional<Report> report = value.isPresent()
+                        ? Optional.of(explicit(step, column, value.get()))
+                        : ofItsDomain(step, column);
+                if (report.isPresent()) {
+                    findings.add(step, report.get());
+                }
             }
         }
     }

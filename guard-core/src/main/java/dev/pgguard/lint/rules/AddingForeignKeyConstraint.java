@@ -7,10 +7,13 @@ import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
 import dev.pgguard.lint.Work;
 import dev.pgguard.sql.LockMode;
+import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.Constraint;
 import dev.pgguard.sql.tree.CreateTable;
+import dev.pgguard.sql.tree.Tree;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A new foreign key keeps writers out of both tables while it checks the rows that are there. */
 final class AddingForeignKeyConstraint implements Rule {
@@ -26,10 +29,18 @@ final class AddingForeignKeyConstraint implements Rule {
     }
 
     @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(CreateTable.class, AlterTable.class);
+    }
+
+    @Override
     public void check(Step step, Findings findings) {
         for (WrittenConstraint each : WrittenConstraint.of(step)) {
             if (each.constraint() instanceof Constraint.ForeignKey key && !each.notValid() && !each.notEnforced()) {
-                judge(step, each, key).ifPresent(report -> findings.add(step, report));
+                Optional<Report> report = judge(step, each, key);
+                if (report.isPresent()) {
+                    findings.add(step, report.get());
+                }
             }
         }
     }

@@ -9,6 +9,8 @@ import dev.pgguard.lint.Work;
 import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.Name;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** SET NOT NULL reads every row, unless a valid CHECK says already that there are no nulls. */
 final class AddingNotNullableField implements Rule {
@@ -21,6 +23,11 @@ final class AddingNotNullableField implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(AlterTable.class);
     }
 
     @Override

@@ -7,12 +7,15 @@ import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
 import dev.pgguard.lint.Work;
 import dev.pgguard.sql.LockMode;
+import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.ColumnDefinition;
 import dev.pgguard.sql.tree.Constraint;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.Span;
+import dev.pgguard.sql.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** A new primary key builds its index, and reads every row for nulls, under the strongest lock. */
 final class AddingSerialPrimaryKeyField implements Rule {
@@ -28,11 +31,18 @@ final class AddingSerialPrimaryKeyField implements Rule {
     }
 
     @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(AlterTable.class);
+    }
+
+    @Override
     public void check(Step step, Findings findings) {
-        List<Span> numbered = AddedColumn.of(step).stream()
-                .filter(AddedColumn::isAutoIncrement)
-                .map(column -> column.definition().span())
-                .toList();
+        List<Span> numbered = new ArrayList<>();
+        for (AddedColumn column : AddedColumn.of(step)) {
+            if (column.isAutoIncrement()) {
+                numbered.add(column.definition().span());
+            }
+        }
         for (WrittenConstraint each : WrittenConstraint.addedToLargeTable(step)) {
             ColumnDefinition column = each.column();
             if (each.constraint() instanceof Constraint.Unique unique

@@ -7,9 +7,13 @@ import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
 import dev.pgguard.lint.Work;
 import dev.pgguard.sql.LockMode;
+import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.Constraint;
+import dev.pgguard.sql.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** A new column that is computed and stored, so that every row is written anew. */
 final class AddingStoredGeneratedColumn implements Rule {
@@ -25,12 +29,17 @@ final class AddingStoredGeneratedColumn implements Rule {
     }
 
     @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(AlterTable.class);
+    }
+
+    @Override
     public void check(Step step, Findings findings) {
         for (AddedColumn column : AddedColumn.of(step)) {
-            column.definition()
-                    .constraint(Constraint.Generated.class)
-                    .filter(Constraint.Generated::stored)
-                    .ifPresent(generated -> findings.add(step, report(step, column, generated)));
+            Optional<Constraint.Generated> generated = column.definition().constraint(Constraint.Generated.class);
+            if (generated.isPresent() && generated.get().stored()) {
+                findings.add(step, report(step, column, generated.get()));
+            }
         }
     }
 

@@ -13,7 +13,9 @@ import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.Constraint;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.PartitionBound;
+import dev.pgguard.sql.tree.Tree;
 import java.util.List;
+import java.util.Set;
 
 /** ATTACH PARTITION reads the whole partition under a lock, unless a valid CHECK says what it would look for. */
 final class AttachPartitionWithoutCheck implements Rule {
@@ -26,6 +28,11 @@ final class AttachPartitionWithoutCheck implements Rule {
     @Override
     public Severity severity() {
         return Severity.WARN;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(AlterTable.class);
     }
 
     @Override

@@ -11,7 +11,9 @@ import dev.pgguard.sql.tree.Delete;
 import dev.pgguard.sql.tree.Insert;
 import dev.pgguard.sql.tree.Merge;
 import dev.pgguard.sql.tree.Name;
+import dev.pgguard.sql.tree.Tree;
 import dev.pgguard.sql.tree.Update;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Rows are worked on while DDL of the same transaction keeps everybody out of their table. */
@@ -25,6 +27,11 @@ final class BackfillWithDdl implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(Insert.class, Update.class, Delete.class, Merge.class, Copy.class);
     }
 
     @Override

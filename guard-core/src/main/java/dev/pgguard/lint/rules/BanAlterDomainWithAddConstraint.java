@@ -9,7 +9,9 @@ import dev.pgguard.sql.tree.AlterDomain;
 import dev.pgguard.sql.tree.Constraint;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.ObjectType;
+import dev.pgguard.sql.tree.Tree;
 import java.util.List;
+import java.util.Set;
 
 /** A domain gets a constraint, for which every table that uses it is read. */
 final class BanAlterDomainWithAddConstraint implements Rule {
@@ -22,6 +24,11 @@ final class BanAlterDomainWithAddConstraint implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(AlterDomain.class);
     }
 
     @Override

@@ -6,6 +6,8 @@ import dev.pgguard.lint.Rule;
 import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
 import dev.pgguard.sql.tree.AlterSetting;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** A setting of the server, of a database or of a role concerns more than the schema. */
 final class BanAlterSystem implements Rule {
@@ -18,6 +20,11 @@ final class BanAlterSystem implements Rule {
     @Override
     public Severity severity() {
         return Severity.WARN;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(AlterSetting.class);
     }
 
     @Override

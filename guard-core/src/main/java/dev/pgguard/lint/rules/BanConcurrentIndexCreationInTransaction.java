@@ -6,6 +6,8 @@ import dev.pgguard.lint.Rule;
 import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
 import dev.pgguard.sql.tree.CreateIndex;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** The server refuses CREATE INDEX CONCURRENTLY in a transaction block. */
 final class BanConcurrentIndexCreationInTransaction implements Rule {
@@ -18,6 +20,11 @@ final class BanConcurrentIndexCreationInTransaction implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(CreateIndex.class);
     }
 
     @Override

@@ -6,6 +6,8 @@ import dev.pgguard.lint.Rule;
 import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
 import dev.pgguard.sql.tree.CreateDomain;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** A domain with constraints, which are hard to change once tables use it. */
 final class BanCreateDomainWithConstraint implements Rule {
@@ -18,6 +20,11 @@ final class BanCreateDomainWithConstraint implements Rule {
     @Override
     public Severity severity() {
         return Severity.WARN;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(CreateDomain.class);
     }
 
     @Override

@@ -10,7 +10,9 @@ import dev.pgguard.sql.tree.Drop;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.ObjectRef;
 import dev.pgguard.sql.tree.ObjectType;
+import dev.pgguard.sql.tree.Tree;
 import java.util.Locale;
+import java.util.Set;
 
 /** CASCADE drops whatever depends on an object, without naming it. */
 final class BanDropCascade implements Rule {
@@ -23,6 +25,11 @@ final class BanDropCascade implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(Drop.class, AlterTable.class);
     }
 
     @Override

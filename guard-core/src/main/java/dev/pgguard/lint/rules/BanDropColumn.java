@@ -9,6 +9,8 @@ import dev.pgguard.lint.Work;
 import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.Name;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** A column in use goes, and its data with it. */
 final class BanDropColumn implements Rule {
@@ -21,6 +23,11 @@ final class BanDropColumn implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(AlterTable.class);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.tree.Drop;
 import dev.pgguard.sql.tree.ObjectRef;
 import dev.pgguard.sql.tree.ObjectType;
+import dev.pgguard.sql.tree.Tree;
 import java.util.Set;
 
 /** Code that still uses a view, type, function, sequence or extension fails when it is gone. */
@@ -37,6 +38,11 @@ final class BanDropObject implements Rule {
             ObjectType.SEQUENCE,
             ObjectType.FOREIGN_TABLE,
             ObjectType.EXTENSION);
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(Drop.class);
+    }
 
     @Override
     public void check(Step step, Findings findings) {

@@ -8,6 +8,8 @@ import dev.pgguard.lint.Step;
 import dev.pgguard.sql.tree.Drop;
 import dev.pgguard.sql.tree.ObjectRef;
 import dev.pgguard.sql.tree.ObjectType;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** DROP SCHEMA loses all that is in it. */
 final class BanDropSchema implements Rule {
@@ -20,6 +22,11 @@ final class BanDropSchema implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(Drop.class);
     }
 
     @Override

@@ -11,6 +11,8 @@ import dev.pgguard.sql.tree.Drop;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.ObjectRef;
 import dev.pgguard.sql.tree.ObjectType;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** DROP TABLE loses data, and breaks the code that still runs. */
 final class BanDropTable implements Rule {
@@ -23,6 +25,11 @@ final class BanDropTable implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(Drop.class);
     }
 
     @Override

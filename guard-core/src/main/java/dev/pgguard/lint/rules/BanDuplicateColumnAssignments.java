@@ -45,7 +45,9 @@ final class BanDuplicateColumnAssignments implements Rule {
         if (tree instanceof CreateTable create) {
             definitions(step, create, findings);
         } else if (tree instanceof CreateSchema schema) {
-            schema.elements().forEach(element -> check(step, element, findings));
+            for (Tree element : schema.elements()) {
+                check(step, element, findings);
+            }
         } else if (tree instanceof CreateView view) {
             names(step, view.aliases().isEmpty() ? view.query().outputs() : view.aliases(), "view", findings);
         } else if (tree instanceof CreateTableAs as) {
@@ -57,7 +59,9 @@ final class BanDuplicateColumnAssignments implements Rule {
         } else if (tree instanceof Update update) {
             names(step, update.setColumns(), "SET", findings);
         } else if (tree instanceof Merge merge) {
-            merge.whens().forEach(when -> names(step, when.columns(), when.command() + " of the MERGE", findings));
+            for (Merge.When when : merge.whens()) {
+                names(step, when.columns(), when.command() + " of the MERGE", findings);
+            }
         }
     }
 

@@ -6,6 +6,8 @@ import dev.pgguard.lint.Rule;
 import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
 import dev.pgguard.sql.tree.Constraint;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** The decimals of money follow lc_monetary, and it carries no currency. */
 final class BanMoney implements Rule {
@@ -18,6 +20,11 @@ final class BanMoney implements Rule {
     @Override
     public Severity severity() {
         return Severity.INFO;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return TypedColumn.STATEMENTS;
     }
 
     @Override

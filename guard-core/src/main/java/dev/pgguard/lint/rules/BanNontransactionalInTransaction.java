@@ -32,13 +32,22 @@ final class BanNontransactionalInTransaction implements Rule {
         if (!step.inTransaction() || step.tree() instanceof CreateIndex) {
             return;
         }
-        NonTransactional.words(step.tree())
-                .or(() -> onPartitioned(step))
-                .or(() -> dropSubscription(step))
-                .ifPresent(words -> findings.add(
-                        step,
-                        Report.at(step.tree().span(), words + " fails, since it stands in a transaction")
-                                .instead(Concurrently.marker(step))));
+        Optional<String> words = refused(step);
+        if (words.isPresent()) {
+            findings.add(
+                    step,
+                    Report.at(step.tree().span(), words.get() + " fails, since it stands in a transaction")
+                            .instead(Concurrently.marker(step)));
+        }
+    }
+
+    private static Optional<String> refused(Step step) {
+        Optional<String> words = NonTransactional.words(step.tree());
+        if (words.isPresent()) {
+            return words;
+        }
+        Optional<String> partitioned = onPartitioned(step);
+        return partitioned.isPresent() ? partitioned : dropSubscription(step);
     }
 
     /** Each partition is done in a transaction of its own. */

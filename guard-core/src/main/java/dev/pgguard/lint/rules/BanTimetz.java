@@ -6,6 +6,8 @@ import dev.pgguard.lint.Rule;
 import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
 import dev.pgguard.sql.tree.Constraint;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** A time of day with an offset but without a date cannot follow daylight saving. */
 final class BanTimetz implements Rule {
@@ -18,6 +20,11 @@ final class BanTimetz implements Rule {
     @Override
     public Severity severity() {
         return Severity.INFO;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return TypedColumn.STATEMENTS;
     }
 
     @Override

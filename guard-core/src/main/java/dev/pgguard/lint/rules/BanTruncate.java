@@ -9,7 +9,9 @@ import dev.pgguard.lint.Work;
 import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.Relation;
+import dev.pgguard.sql.tree.Tree;
 import dev.pgguard.sql.tree.Truncate;
+import java.util.Set;
 
 /** TRUNCATE loses all rows, and keeps everybody out. */
 final class BanTruncate implements Rule {
@@ -22,6 +24,11 @@ final class BanTruncate implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(Truncate.class);
     }
 
     @Override

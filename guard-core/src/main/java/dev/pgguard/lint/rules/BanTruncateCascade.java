@@ -8,7 +8,9 @@ import dev.pgguard.lint.Step;
 import dev.pgguard.lint.Work;
 import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.tree.Relation;
+import dev.pgguard.sql.tree.Tree;
 import dev.pgguard.sql.tree.Truncate;
+import java.util.Set;
 
 /** TRUNCATE … CASCADE also empties every table that references one of those named. */
 final class BanTruncateCascade implements Rule {
@@ -21,6 +23,11 @@ final class BanTruncateCascade implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(Truncate.class);
     }
 
     @Override

@@ -5,8 +5,12 @@ import dev.pgguard.lint.Report;
 import dev.pgguard.lint.Rule;
 import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
+import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.Constraint;
+import dev.pgguard.sql.tree.CreateTable;
 import dev.pgguard.sql.tree.Name;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** A foreign key by which one DELETE may delete any number of rows. */
 final class CascadeDelete implements Rule {
@@ -19,6 +23,11 @@ final class CascadeDelete implements Rule {
     @Override
     public Severity severity() {
         return Severity.INFO;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(CreateTable.class, AlterTable.class);
     }
 
     @Override

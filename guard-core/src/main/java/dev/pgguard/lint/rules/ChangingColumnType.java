@@ -12,8 +12,10 @@ import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.Constraint;
 import dev.pgguard.sql.tree.Expression;
 import dev.pgguard.sql.tree.Name;
+import dev.pgguard.sql.tree.Tree;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A column gets another type, for which most often every row is written anew. */
 final class ChangingColumnType implements Rule {
@@ -26,6 +28,11 @@ final class ChangingColumnType implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(AlterTable.class);
     }
 
     @Override

@@ -9,7 +9,9 @@ import dev.pgguard.lint.Work;
 import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.Name;
+import dev.pgguard.sql.tree.Tree;
 import java.util.Optional;
+import java.util.Set;
 
 /** A stored column gets another expression, so that every row is written anew. */
 final class ChangingGeneratedExpression implements Rule {
@@ -22,6 +24,11 @@ final class ChangingGeneratedExpression implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(AlterTable.class);
     }
 
     @Override

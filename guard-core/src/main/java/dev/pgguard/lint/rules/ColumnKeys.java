@@ -1,10 +1,11 @@
 package dev.pgguard.lint.rules;
 
 import dev.pgguard.lint.Step;
+import dev.pgguard.lint.Table;
 import dev.pgguard.sql.tree.Constraint;
 import dev.pgguard.sql.tree.Name;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /** Which columns take part in keys. */
 final class ColumnKeys {
@@ -13,27 +14,34 @@ final class ColumnKeys {
 
     /** Whether a column belongs to a primary, unique or foreign key, as far as its statement and those before it say. */
     static boolean isKey(Step step, TypedColumn column) {
-        return isForeignKey(step, column) || constraints(step, column).anyMatch(Constraint.Unique.class::isInstance);
+        return isForeignKey(step, column) || isIn(Constraint.Unique.class, step, column);
     }
 
     /** Whether its type follows that of a column it refers to. */
     static boolean isForeignKey(Step step, TypedColumn column) {
-        return constraints(step, column).anyMatch(Constraint.ForeignKey.class::isInstance);
+        return isIn(Constraint.ForeignKey.class, step, column);
     }
 
-    private static Stream<Constraint> constraints(Step step, TypedColumn column) {
+    /** Whether it has a constraint of that kind itself, or its table has one with it. */
+    private static boolean isIn(Class<? extends Constraint> kind, Step step, TypedColumn column) {
+        if (!column.constraints(kind).isEmpty()) {
+            return true;
+        }
         String name = column.name().last();
-        Stream<Constraint> own = column.constraints(Constraint.class).stream();
-        Stream<Constraint> ofTable = Stream.ofNullable(column.create())
-                .flatMap(create -> create.constraints().stream())
-                .filter(constraint -> columns(constraint).stream()
-                        .anyMatch(each -> each.last().equals(name)));
-        Stream<Constraint> before = Stream.ofNullable(column.action())
-                .flatMap(action -> step.table(column.table()).stream())
-                .flatMap(table -> table.constraints().stream())
-                .filter(known -> known.columns().contains(name))
-                .map(known -> known.constraint());
-        return Stream.of(own, ofTable, before).flatMap(each -> each);
+        if (column.create() != null) {
+            for (Constraint each : column.create().constraints()) {
+                if (kind.isInstance(each) && Name.lastOf(columns(each)).contains(name)) {
+                    return true;
+                }
+            }
+        }
+        Optional<Table> before = column.action() == null ? Optional.empty() : step.table(column.table());
+        for (Table.Constrained each : before.isPresent() ? before.get().constraints() : List.<Table.Constrained>of()) {
+            if (kind.isInstance(each.constraint()) && each.columns().contains(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<Name> columns(Constraint constraint) {

@@ -7,6 +7,8 @@ import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
 import dev.pgguard.sql.tree.CreateIndex;
 import dev.pgguard.sql.tree.Reindex;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** PostgreSQL 14.0 to 14.3 can leave rows out of an index that is built concurrently. */
 final class ConcurrentIndexCorruption implements Rule {
@@ -19,6 +21,11 @@ final class ConcurrentIndexCorruption implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(CreateIndex.class, Reindex.class);
     }
 
     @Override

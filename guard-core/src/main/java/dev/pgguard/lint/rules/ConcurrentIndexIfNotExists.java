@@ -10,6 +10,8 @@ import dev.pgguard.sql.QualifiedName;
 import dev.pgguard.sql.tree.CreateIndex;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.ObjectType;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** IF NOT EXISTS takes the invalid index of a failed concurrent build for the index. */
 final class ConcurrentIndexIfNotExists implements Rule {
@@ -22,6 +24,11 @@ final class ConcurrentIndexIfNotExists implements Rule {
     @Override
     public Severity severity() {
         return Severity.WARN;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(CreateIndex.class);
     }
 
     @Override

@@ -10,7 +10,9 @@ import dev.pgguard.sql.tree.Drop;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.ObjectRef;
 import dev.pgguard.sql.tree.Reindex;
+import dev.pgguard.sql.tree.Tree;
 import java.util.List;
+import java.util.Set;
 
 /** The server has no concurrent way for partitioned tables, several indexes, CASCADE and system catalogs. */
 final class ConcurrentIndexImpossible implements Rule {
@@ -23,6 +25,11 @@ final class ConcurrentIndexImpossible implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(CreateIndex.class, Drop.class, Reindex.class);
     }
 
     @Override

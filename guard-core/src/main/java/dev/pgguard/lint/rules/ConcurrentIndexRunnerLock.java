@@ -8,6 +8,8 @@ import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
 import dev.pgguard.sql.tree.CreateIndex;
 import dev.pgguard.sql.tree.Reindex;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** A concurrent build waits for ever for the transaction that its own migration tool keeps open. */
 final class ConcurrentIndexRunnerLock implements Rule {
@@ -23,6 +25,11 @@ final class ConcurrentIndexRunnerLock implements Rule {
     }
 
     /** DROP INDEX and DETACH PARTITION wait only for those who use the table. */
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(CreateIndex.class, Reindex.class);
+    }
+
     @Override
     public void check(Step step, Findings findings) {
         boolean waits = (step.tree() instanceof CreateIndex create && create.concurrently())

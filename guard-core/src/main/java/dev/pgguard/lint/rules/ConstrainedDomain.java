@@ -26,7 +26,11 @@ final class ConstrainedDomain {
     }
 
     static boolean checks(List<Constraint> constraints) {
-        return constraints.stream()
-                .anyMatch(each -> each instanceof Constraint.Check || each instanceof Constraint.NotNull);
+        for (Constraint each : constraints) {
+            if (each instanceof Constraint.Check || each instanceof Constraint.NotNull) {
+                return true;
+            }
+        }
+        return false;
     }
 }

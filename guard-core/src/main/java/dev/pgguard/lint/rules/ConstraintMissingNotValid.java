@@ -7,8 +7,11 @@ import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
 import dev.pgguard.lint.Work;
 import dev.pgguard.sql.LockMode;
+import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.Constraint;
 import dev.pgguard.sql.tree.Span;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** A new CHECK or NOT NULL constraint reads every row under the strongest lock. */
 final class ConstraintMissingNotValid implements Rule {
@@ -21,6 +24,11 @@ final class ConstraintMissingNotValid implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(AlterTable.class);
     }
 
     @Override

@@ -10,6 +10,8 @@ import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.tree.CreateTable;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.PartitionBound;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** CREATE TABLE … PARTITION OF keeps everybody out of the partitioned table, where ATTACH would not. */
 final class CreatePartitionOfLocksParent implements Rule {
@@ -22,6 +24,11 @@ final class CreatePartitionOfLocksParent implements Rule {
     @Override
     public Severity severity() {
         return Severity.WARN;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(CreateTable.class);
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
 import dev.pgguard.lint.Work;
 import dev.pgguard.sql.LockMode;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** A rule rewrites statements, often otherwise than its author thought. */
 final class CreateRule implements Rule {
@@ -19,6 +21,11 @@ final class CreateRule implements Rule {
     @Override
     public Severity severity() {
         return Severity.INFO;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(dev.pgguard.sql.tree.CreateRule.class);
     }
 
     @Override

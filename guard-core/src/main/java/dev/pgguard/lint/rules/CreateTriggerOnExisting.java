@@ -8,6 +8,8 @@ import dev.pgguard.lint.Step;
 import dev.pgguard.lint.Work;
 import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.tree.CreateTrigger;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** Every write of a table pays for its triggers. */
 final class CreateTriggerOnExisting implements Rule {
@@ -20,6 +22,11 @@ final class CreateTriggerOnExisting implements Rule {
     @Override
     public Severity severity() {
         return Severity.INFO;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(CreateTrigger.class);
     }
 
     @Override

@@ -9,6 +9,8 @@ import dev.pgguard.lint.Work;
 import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.tree.Delete;
 import dev.pgguard.sql.tree.Name;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** DELETE of every row loses all data, and locks each row until COMMIT. */
 final class DeleteWithoutWhere implements Rule {
@@ -21,6 +23,11 @@ final class DeleteWithoutWhere implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(Delete.class);
     }
 
     @Override

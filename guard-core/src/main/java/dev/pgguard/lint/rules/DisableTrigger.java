@@ -10,6 +10,8 @@ import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.QualifiedName;
 import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.Name;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** What a disabled trigger does not do is not done later; with ALL, foreign keys are not checked. */
 final class DisableTrigger implements Rule {
@@ -22,6 +24,11 @@ final class DisableTrigger implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(AlterTable.class);
     }
 
     @Override

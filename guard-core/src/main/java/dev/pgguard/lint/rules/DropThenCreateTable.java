@@ -10,6 +10,8 @@ import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.tree.Drop;
 import dev.pgguard.sql.tree.ObjectRef;
 import dev.pgguard.sql.tree.ObjectType;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** A table that is dropped and made again has lost its rows, and looks as if nothing had happened. */
 final class DropThenCreateTable implements Rule {
@@ -22,6 +24,11 @@ final class DropThenCreateTable implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(Drop.class);
     }
 
     @Override

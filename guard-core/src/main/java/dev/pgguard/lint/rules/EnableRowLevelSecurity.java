@@ -12,6 +12,8 @@ import dev.pgguard.sql.QualifiedName;
 import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.Policy;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** Row level security without a policy hides every row. */
 final class EnableRowLevelSecurity implements Rule {
@@ -24,6 +26,11 @@ final class EnableRowLevelSecurity implements Rule {
     @Override
     public Severity severity() {
         return Severity.WARN;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(AlterTable.class);
     }
 
     @Override

@@ -47,7 +47,7 @@ final class EnumValueUsedInTransaction implements Rule {
 
     @Override
     public void check(Step step, Findings findings) {
-        if (step.later() || !uses(step.tree())) {
+        if (step.later() || !step.schema().hasNewEnumValues() || !uses(step.tree())) {
             return;
         }
         Map<String, QualifiedName> unsafe = unsafe(step);

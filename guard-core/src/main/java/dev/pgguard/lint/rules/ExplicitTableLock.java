@@ -9,6 +9,8 @@ import dev.pgguard.lint.Work;
 import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.tree.LockTable;
 import dev.pgguard.sql.tree.Relation;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** LOCK TABLE keeps others out until the transaction ends. */
 final class ExplicitTableLock implements Rule {
@@ -21,6 +23,11 @@ final class ExplicitTableLock implements Rule {
     @Override
     public Severity severity() {
         return Severity.WARN;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(LockTable.class);
     }
 
     @Override

@@ -9,8 +9,10 @@ import dev.pgguard.lint.Step;
 import dev.pgguard.sql.QualifiedName;
 import dev.pgguard.sql.tree.CreateFunction;
 import dev.pgguard.sql.tree.ObjectType;
+import dev.pgguard.sql.tree.Tree;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** A function that an index or a generated column was computed with must not change. */
 final class FunctionVolatilityChange implements Rule {
@@ -23,6 +25,11 @@ final class FunctionVolatilityChange implements Rule {
     @Override
     public Severity severity() {
         return Severity.INFO;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(CreateFunction.class);
     }
 
     @Override

@@ -45,15 +45,35 @@ final class IdentifierTooLong implements Rule {
 
     /** Of such a name without quotes at least 16 characters stand in a row, in UTF-8 with four bytes each. */
     private static boolean mayHold(String sql) {
-        int run = 0;
-        for (int i = 0; i < sql.length(); i++) {
-            char c = sql.charAt(i);
-            run = Character.isLetterOrDigit(c) || c == '_' || c == '$' || c > 127 ? run + 1 : 0;
-            if (c == '"' || run > LONGEST / 4) {
+        int row = LONGEST / 4 + 1;
+        for (int i = row - 1; i < sql.length(); i += row) {
+            if (lengthAround(sql, i) >= row) {
                 return true;
             }
         }
-        return false;
+        return sql.indexOf('"') >= 0;
+    }
+
+    /** How many characters of names stand in a row around an offset. */
+    private static int lengthAround(String sql, int offset) {
+        int start = offset;
+        while (start >= 0 && isNamePart(sql.charAt(start))) {
+            start--;
+        }
+        int end = offset;
+        while (start < offset && end < sql.length() && isNamePart(sql.charAt(end))) {
+            end++;
+        }
+        return end - start - 1;
+    }
+
+    private static boolean isNamePart(char c) {
+        return (c >= 'a' && c <= 'z')
+                || c == '_'
+                || (c >= '0' && c <= '9')
+                || (c >= 'A' && c <= 'Z')
+                || c == '$'
+                || c > 127;
     }
 
     private static String cut(Token token) {

@@ -7,9 +7,12 @@ import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
 import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.Constraint;
+import dev.pgguard.sql.tree.CreateTable;
 import dev.pgguard.sql.tree.Span;
+import dev.pgguard.sql.tree.Tree;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,6 +31,11 @@ final class ImpossibleConstraintOption implements Rule {
 
     private static final Pattern DEFERRAL = Pattern.compile(
             "\\s+(?:(?:NOT\\s+)?DEFERRABLE|INITIALLY\\s+(?:DEFERRED|IMMEDIATE))\\b", Pattern.CASE_INSENSITIVE);
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(CreateTable.class, AlterTable.class);
+    }
 
     @Override
     public void check(Step step, Findings findings) {
@@ -63,7 +71,10 @@ final class ImpossibleConstraintOption implements Rule {
                 findings.add(step, deferral(step, each, kind));
             }
         }
-        only(step).ifPresent(report -> findings.add(step, report));
+        Optional<Report> only = only(step);
+        if (only.isPresent()) {
+            findings.add(step, only.get());
+        }
     }
 
     private static Report refused(Step step, WrittenConstraint written, String what) {
@@ -96,11 +107,12 @@ final class ImpossibleConstraintOption implements Rule {
                 || !step.isPartitioned(alter.relation().name())) {
             return Optional.empty();
         }
-        return alter.actions().stream()
-                .filter(action -> action instanceof AlterTable.AddConstraint add
-                        && add.constraint() instanceof Constraint.ForeignKey)
-                .findFirst()
-                .map(action -> withoutOnly(step, alter));
+        for (AlterTable.Action action : alter.actions()) {
+            if (action instanceof AlterTable.AddConstraint add && add.constraint() instanceof Constraint.ForeignKey) {
+                return Optional.of(withoutOnly(step, alter));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Report withoutOnly(Step step, AlterTable alter) {

@@ -5,6 +5,7 @@ import dev.pgguard.sql.tree.CreateIndex;
 import dev.pgguard.sql.tree.Expression;
 import dev.pgguard.sql.tree.IndexElement;
 import dev.pgguard.sql.tree.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,11 @@ record IndexShape(String method, List<String> keys, boolean unique, @Nullable St
     /** @param sql the statement of which it is a part */
     static IndexShape of(String sql, CreateIndex create) {
         Expression where = create.where();
-        return new IndexShape(
-                create.method(),
-                create.keys().stream().map(key -> key(sql, key)).toList(),
-                create.unique(),
-                where == null ? null : text(sql, where.span()));
+        List<String> keys = new ArrayList<>();
+        for (IndexElement key : create.keys()) {
+            keys.add(key(sql, key));
+        }
+        return new IndexShape(create.method(), keys, create.unique(), where == null ? null : text(sql, where.span()));
     }
 
     static IndexShape of(Catalog.IndexFacts facts) {

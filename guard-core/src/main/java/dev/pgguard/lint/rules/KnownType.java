@@ -11,6 +11,7 @@ import dev.pgguard.sql.tree.CreateDomain;
 import dev.pgguard.sql.tree.ObjectType;
 import dev.pgguard.sql.tree.TypeName;
 import dev.pgguard.sql.tree.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,10 +61,11 @@ record KnownType(String name, List<String> modifiers, boolean array) {
         String name = serial != null
                 ? CATALOG_NAMES.getOrDefault(serial, serial)
                 : plain ? type.last() : schema + "." + type.last();
-        return new KnownType(
-                name,
-                type.modifiers().stream().map(Value::text).toList(),
-                !type.arrayBounds().isEmpty());
+        List<String> modifiers = new ArrayList<>();
+        for (Value modifier : type.modifiers()) {
+            modifiers.add(modifier.text());
+        }
+        return new KnownType(name, modifiers, !type.arrayBounds().isEmpty());
     }
 
     /** A type as {@code format_type} writes it. */

@@ -6,12 +6,15 @@ import dev.pgguard.lint.Report;
 import dev.pgguard.lint.Rule;
 import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
+import dev.pgguard.sql.TextRange;
 import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.AlterTable.Action;
 import dev.pgguard.sql.tree.ObjectType;
 import dev.pgguard.sql.tree.Span;
+import dev.pgguard.sql.tree.Tree;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Two ALTER TABLE of one table, one behind the other, that could be one. */
 final class MergeableAlterTable implements Rule {
@@ -29,6 +32,11 @@ final class MergeableAlterTable implements Rule {
     }
 
     @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(AlterTable.class);
+    }
+
+    @Override
     public void check(Step step, Findings findings) {
         if (step.inBody()
                 || !step.inTransaction()
@@ -37,9 +45,10 @@ final class MergeableAlterTable implements Rule {
             return;
         }
         List<Step> executed = step.session().executed();
-        Optional<Step> before = executed.isEmpty() ? Optional.empty() : Optional.of(executed.get(executed.size() - 1));
-        before.filter(each -> each.tree() instanceof AlterTable previous && mergeable(step, previous, alter))
-                .ifPresent(each -> findings.add(step, report(step, each, alter)));
+        Step before = executed.isEmpty() ? null : executed.get(executed.size() - 1);
+        if (before != null && before.tree() instanceof AlterTable previous && mergeable(step, previous, alter)) {
+            findings.add(step, report(step, before, alter));
+        }
     }
 
     /** The server does sub-commands in passes: only when theirs come in the order of the statements nothing changes. */
@@ -53,14 +62,17 @@ final class MergeableAlterTable implements Rule {
         if (!same) {
             return false;
         }
-        int last = passes(first).max().orElse(NEVER);
-        int next = passes(second).min().orElse(NEVER);
-        boolean all = passes(first).allMatch(pass -> pass != NEVER);
-        return all && next != NEVER && last <= next;
-    }
-
-    private static java.util.stream.IntStream passes(AlterTable alter) {
-        return alter.actions().stream().mapToInt(MergeableAlterTable::pass);
+        int last = 0;
+        for (Action action : first.actions()) {
+            int pass = pass(action);
+            last = pass == NEVER ? Integer.MAX_VALUE : Math.max(last, pass);
+        }
+        for (Action action : second.actions()) {
+            if (pass(action) < last) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int pass(Action action) {
@@ -93,9 +105,10 @@ final class MergeableAlterTable implements Rule {
                         "is the second ALTER TABLE of " + alter.relation().name()
                                 + " in a row: one statement does both in one pass")
                 .instead(before.sql() + ",", "    " + step.sql().substring(first.start()) + ";");
-        return before.terminator()
-                .map(end -> report.fixedBy(new Edit(end, ","))
-                        .fixedBy(new Span(step.tree().span().start(), first.start()), "    "))
-                .orElse(report);
+        Optional<TextRange> end = before.terminator();
+        return end.isEmpty()
+                ? report
+                : report.fixedBy(new Edit(end.get(), ","))
+                        .fixedBy(new Span(step.tree().span().start(), first.start()), "    ");
     }
 }

@@ -9,8 +9,10 @@ import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.Delete;
 import dev.pgguard.sql.tree.Drop;
 import dev.pgguard.sql.tree.Span;
+import dev.pgguard.sql.tree.Tree;
 import dev.pgguard.sql.tree.Truncate;
 import java.util.Optional;
+import java.util.Set;
 
 /** A migration that destroys something, and has no other one that undoes it. */
 final class MissingRollback implements Rule {
@@ -28,6 +30,11 @@ final class MissingRollback implements Rule {
     @Override
     public boolean on() {
         return false;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(AlterTable.class, Drop.class, Truncate.class, Delete.class);
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.pgguard.lint.Report;
 import dev.pgguard.lint.Rule;
 import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
-import java.util.Optional;
 
 /** Statements that cannot run in a transaction, in one file with others. */
 final class MixedTransactionStatements implements Rule {
@@ -26,16 +25,22 @@ final class MixedTransactionStatements implements Rule {
     @Override
     public void endOfFile(FileEnd end, Findings findings) {
         Mode mode = end.file().mode();
-        Optional<Step> without = end.steps().stream()
-                .filter(step -> NonTransactional.words(step.tree()).isPresent())
-                .findFirst();
-        boolean mixed = without.isPresent()
-                && end.steps().stream()
-                        .anyMatch(step -> NonTransactional.words(step.tree()).isEmpty());
-        if (!mixed || (mode != Mode.FLYWAY && mode != Mode.FLYWAY_MIXED)) {
+        if (mode != Mode.FLYWAY && mode != Mode.FLYWAY_MIXED) {
             return;
         }
-        Step step = without.get();
+        Step first = null;
+        boolean others = false;
+        for (Step step : end.steps()) {
+            boolean without = NonTransactional.words(step.tree()).isPresent();
+            first = first == null && without ? step : first;
+            others |= !without;
+        }
+        if (first != null && others) {
+            findings.add(first, report(first, mode));
+        }
+    }
+
+    private static Report report(Step step, Mode mode) {
         String words = NonTransactional.words(step.tree()).orElseThrow();
         Report report = Report.at(
                         step.tree().span(),
@@ -45,6 +50,6 @@ final class MixedTransactionStatements implements Rule {
                                 : words
                                         + " makes Flyway run the whole file without a transaction, so a failure leaves the other statements half done")
                 .instead("-- in a migration of its own:", step.sql() + ";", "-- and everything else in another one");
-        findings.add(step, mode == Mode.FLYWAY ? report : report.as(Severity.WARN));
+        return mode == Mode.FLYWAY ? report : report.as(Severity.WARN);
     }
 }

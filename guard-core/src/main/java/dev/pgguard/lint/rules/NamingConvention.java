@@ -5,6 +5,7 @@ import dev.pgguard.lint.Report;
 import dev.pgguard.lint.Rule;
 import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
+import dev.pgguard.sql.tree.Tree;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -36,6 +37,11 @@ final class NamingConvention implements Rule {
     @Override
     public Set<String> options() {
         return Arrays.stream(NewName.Kind.values()).map(NewName.Kind::toString).collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return NewName.STATEMENTS;
     }
 
     @Override

@@ -21,10 +21,27 @@ import dev.pgguard.sql.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A name that a statement gives, be it to a new object or to an old one. */
 record NewName(Kind kind, Name name) {
+
+    /** The statements that may have some. */
+    static final Set<Class<? extends Tree>> STATEMENTS = Set.of(
+            CreateTable.class,
+            CreateTableAs.class,
+            AlterTable.class,
+            CreateSchema.class,
+            Rename.class,
+            CreateIndex.class,
+            CreateView.class,
+            CreateSequence.class,
+            CreateEnum.class,
+            CreateDomain.class,
+            CreateComposite.class,
+            CreateFunction.class,
+            CreateTrigger.class);
 
     /** What is named. */
     enum Kind {

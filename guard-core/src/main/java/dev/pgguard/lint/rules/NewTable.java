@@ -1,5 +1,6 @@
 package dev.pgguard.lint.rules;
 
+import dev.pgguard.lint.Origin;
 import dev.pgguard.lint.Step;
 import dev.pgguard.lint.Table;
 import dev.pgguard.sql.tree.AlterTable;
@@ -25,16 +26,21 @@ record NewTable(Step step, Name name, @Nullable CreateTable create) {
 
     /** Empty for a table that was there before, a temporary one, a foreign one, a partition, a child and a view. */
     static Optional<NewTable> of(Table table) {
-        return table.written()
-                .filter(origin -> !table.temporary() && table.partitionOf().isEmpty())
-                .flatMap(origin -> statements(origin.step().tree())
-                        .filter(tree -> isOf(tree, table))
-                        .findFirst()
-                        .flatMap(tree -> of(origin.step(), tree)));
+        Optional<Origin> written = table.written();
+        if (written.isEmpty() || table.temporary() || table.partitionOf().isPresent()) {
+            return Optional.empty();
+        }
+        Step step = written.get().step();
+        for (Tree tree : statements(step.tree())) {
+            if (isOf(tree, table)) {
+                return of(step, tree);
+            }
+        }
+        return Optional.empty();
     }
 
-    private static Stream<Tree> statements(Tree tree) {
-        return tree instanceof CreateSchema schema ? schema.elements().stream() : Stream.of(tree);
+    private static List<Tree> statements(Tree tree) {
+        return tree instanceof CreateSchema schema ? schema.elements() : List.of(tree);
     }
 
     /** In CREATE SCHEMA several tables may be made; one that was renamed since stands alone in its statement. */
@@ -69,7 +75,7 @@ record NewTable(Step step, Name name, @Nullable CreateTable create) {
 
     /** Where a column is defined in a statement. */
     static Optional<Name> column(Step step, String name) {
-        List<ColumnDefinition> columns = statements(step.tree())
+        List<ColumnDefinition> columns = statements(step.tree()).stream()
                 .flatMap(tree -> tree instanceof CreateTable create
                         ? create.columns().stream()
                         : tree instanceof AlterTable alter ? added(alter) : Stream.of())

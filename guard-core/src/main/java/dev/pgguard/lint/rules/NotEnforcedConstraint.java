@@ -7,8 +7,11 @@ import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
 import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.Constraint;
+import dev.pgguard.sql.tree.CreateTable;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.Span;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** A constraint that documents and does not protect. */
 final class NotEnforcedConstraint implements Rule {
@@ -21,6 +24,11 @@ final class NotEnforcedConstraint implements Rule {
     @Override
     public Severity severity() {
         return Severity.INFO;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(CreateTable.class, AlterTable.class);
     }
 
     @Override

@@ -51,9 +51,12 @@ final class NullComparison implements Rule {
         List<Expression> checks = new ArrayList<>();
         List<Expression> filters = new ArrayList<>();
         collect(step.tree(), checks, filters);
-        checks.forEach(
-                check -> report(step, check, "forbids nothing: it is NULL, and a CHECK refuses only false", findings));
-        filters.forEach(filter -> report(step, filter, "is NULL for every row, never true", findings));
+        for (Expression check : checks) {
+            report(step, check, "forbids nothing: it is NULL, and a CHECK refuses only false", findings);
+        }
+        for (Expression filter : filters) {
+            report(step, filter, "is NULL for every row, never true", findings);
+        }
     }
 
     private static void report(Step step, Expression expression, String what, Findings findings) {
@@ -87,20 +90,24 @@ final class NullComparison implements Rule {
 
     private static void collect(Tree tree, List<Expression> checks, List<Expression> filters) {
         if (tree instanceof CreateTable create) {
-            create.columns().forEach(column -> column(column, checks, filters));
-            create.constraints().forEach(constraint -> constraint(constraint, checks, filters));
+            for (ColumnDefinition column : create.columns()) {
+                constraints(column.constraints(), checks, filters);
+            }
+            constraints(create.constraints(), checks, filters);
         } else if (tree instanceof CreateSchema create) {
-            create.elements().forEach(element -> collect(element, checks, filters));
+            for (Tree element : create.elements()) {
+                collect(element, checks, filters);
+            }
         } else if (tree instanceof AlterTable alter) {
             for (AlterTable.Action action : alter.actions()) {
                 if (action instanceof AlterTable.AddColumn add) {
-                    column(add.column(), checks, filters);
+                    constraints(add.column().constraints(), checks, filters);
                 } else if (action instanceof AlterTable.AddConstraint add) {
                     constraint(add.constraint(), checks, filters);
                 }
             }
         } else if (tree instanceof CreateDomain create) {
-            create.constraints().forEach(constraint -> constraint(constraint, checks, filters));
+            constraints(create.constraints(), checks, filters);
         } else if (tree instanceof AlterDomain alter) {
             constraint(alter.constraint(), checks, filters);
         } else if (tree instanceof Policy policy) {
@@ -136,8 +143,10 @@ final class NullComparison implements Rule {
         return tree instanceof Copy copy ? copy.where() : null;
     }
 
-    private static void column(ColumnDefinition column, List<Expression> checks, List<Expression> filters) {
-        column.constraints().forEach(constraint -> constraint(constraint, checks, filters));
+    private static void constraints(List<Constraint> all, List<Expression> checks, List<Expression> filters) {
+        for (Constraint each : all) {
+            constraint(each, checks, filters);
+        }
     }
 
     private static void constraint(@Nullable Constraint constraint, List<Expression> checks, List<Expression> filters) {

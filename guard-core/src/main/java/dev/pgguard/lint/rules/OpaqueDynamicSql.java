@@ -5,6 +5,9 @@ import dev.pgguard.lint.Report;
 import dev.pgguard.lint.Rule;
 import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
+import dev.pgguard.sql.tree.Other;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** SQL that a block puts together while the migration runs, and that nobody can judge before. */
 final class OpaqueDynamicSql implements Rule {
@@ -17,6 +20,11 @@ final class OpaqueDynamicSql implements Rule {
     @Override
     public Severity severity() {
         return Severity.INFO;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(Other.class);
     }
 
     @Override

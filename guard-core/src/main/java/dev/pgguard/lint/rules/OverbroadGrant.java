@@ -8,8 +8,10 @@ import dev.pgguard.lint.Step;
 import dev.pgguard.sql.tree.DefaultPrivileges;
 import dev.pgguard.sql.tree.Grant;
 import dev.pgguard.sql.tree.RoleSpec;
+import dev.pgguard.sql.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Privileges for everybody, or all privileges, or on everything in a schema are seldom meant. */
 final class OverbroadGrant implements Rule {
@@ -22,6 +24,11 @@ final class OverbroadGrant implements Rule {
     @Override
     public Severity severity() {
         return Severity.WARN;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(Grant.class, DefaultPrivileges.class);
     }
 
     @Override

@@ -10,7 +10,9 @@ import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.CreateTable;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.PartitionBound;
+import dev.pgguard.sql.tree.Tree;
 import java.util.Optional;
+import java.util.Set;
 
 /** The server refuses a bound that does not fit how the table is partitioned. */
 final class PartitionStrategyMismatch implements Rule {
@@ -23,6 +25,11 @@ final class PartitionStrategyMismatch implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(CreateTable.class, AlterTable.class);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.pgguard.lint.Findings;
 import dev.pgguard.lint.Rule;
 import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
+import dev.pgguard.sql.tree.Tree;
 import java.util.List;
 import java.util.Set;
 
@@ -25,6 +26,11 @@ final class PreferBigintOverInt implements Rule {
     @Override
     public Set<String> options() {
         return NarrowIntegers.OPTIONS;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return TypedColumn.STATEMENTS;
     }
 
     @Override

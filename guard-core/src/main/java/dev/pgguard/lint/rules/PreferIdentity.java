@@ -5,7 +5,9 @@ import dev.pgguard.lint.Report;
 import dev.pgguard.lint.Rule;
 import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
+import dev.pgguard.sql.tree.Tree;
 import java.util.Map;
+import java.util.Set;
 
 /** A serial column is a default on a sequence that has a life of its own; an identity column is one thing. */
 final class PreferIdentity implements Rule {
@@ -27,6 +29,11 @@ final class PreferIdentity implements Rule {
     @Override
     public Severity severity() {
         return Severity.INFO;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return TypedColumn.STATEMENTS;
     }
 
     @Override

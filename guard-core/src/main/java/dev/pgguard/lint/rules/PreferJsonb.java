@@ -5,6 +5,8 @@ import dev.pgguard.lint.Report;
 import dev.pgguard.lint.Rule;
 import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** A json column is text that is parsed on each use, and it cannot be compared. */
 final class PreferJsonb implements Rule {
@@ -17,6 +19,11 @@ final class PreferJsonb implements Rule {
     @Override
     public Severity severity() {
         return Severity.WARN;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return TypedColumn.STATEMENTS;
     }
 
     @Override

@@ -6,6 +6,8 @@ import dev.pgguard.lint.Rule;
 import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
 import dev.pgguard.sql.tree.CreateEnum;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** An enum, whose values can never be removed. */
 final class PreferLookupOverEnum implements Rule {
@@ -23,6 +25,11 @@ final class PreferLookupOverEnum implements Rule {
     @Override
     public boolean on() {
         return false;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(CreateEnum.class);
     }
 
     @Override

@@ -10,7 +10,9 @@ import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.tree.Cluster;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.Span;
+import dev.pgguard.sql.tree.Tree;
 import dev.pgguard.sql.tree.Vacuum;
+import java.util.Set;
 
 /** VACUUM FULL and CLUSTER write a table anew while nobody can use it. */
 final class PreferRepack implements Rule {
@@ -28,6 +30,11 @@ final class PreferRepack implements Rule {
     private static final String[] INSTEAD = {
         "-- on 12 to 18 by the extension pg_repack or pg_squeeze; on 19 by REPACK (CONCURRENTLY)"
     };
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(Vacuum.class, Cluster.class);
+    }
 
     @Override
     public void check(Step step, Findings findings) {

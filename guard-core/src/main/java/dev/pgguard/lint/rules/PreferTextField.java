@@ -5,6 +5,8 @@ import dev.pgguard.lint.Report;
 import dev.pgguard.lint.Rule;
 import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** The limit of a varchar(n) column belongs to its type, so that to lower it writes the table anew. */
 final class PreferTextField implements Rule {
@@ -20,6 +22,11 @@ final class PreferTextField implements Rule {
     }
 
     /** Not where a column gets another type: that is told by the rule about such changes. */
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return TypedColumn.STATEMENTS;
+    }
+
     @Override
     public void check(Step step, Findings findings) {
         for (TypedColumn column : TypedColumn.in(step.tree())) {

@@ -7,6 +7,7 @@ import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
 import dev.pgguard.sql.tree.Constraint;
 import dev.pgguard.sql.tree.Expression;
+import dev.pgguard.sql.tree.Tree;
 import java.util.Set;
 
 /** A timestamp without time zone is no point in time: what it means depends on who reads it. */
@@ -23,6 +24,11 @@ final class PreferTimestampTz implements Rule {
     @Override
     public Severity severity() {
         return Severity.INFO;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return TypedColumn.STATEMENTS;
     }
 
     @Override

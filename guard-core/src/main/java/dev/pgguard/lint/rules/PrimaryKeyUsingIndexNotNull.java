@@ -8,12 +8,15 @@ import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
 import dev.pgguard.lint.Work;
 import dev.pgguard.sql.LockMode;
+import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.Constraint;
 import dev.pgguard.sql.tree.CreateIndex;
 import dev.pgguard.sql.tree.Name;
+import dev.pgguard.sql.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A primary key that takes over an index still reads every row of columns that may be null. */
 final class PrimaryKeyUsingIndexNotNull implements Rule {
@@ -26,6 +29,11 @@ final class PrimaryKeyUsingIndexNotNull implements Rule {
     @Override
     public Severity severity() {
         return Severity.WARN;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(AlterTable.class);
     }
 
     @Override

@@ -9,9 +9,11 @@ import dev.pgguard.lint.Step;
 import dev.pgguard.sql.MetaCommand;
 import dev.pgguard.sql.Token;
 import dev.pgguard.sql.tree.Span;
+import dev.pgguard.sql.tree.Tree;
 import dev.pgguard.sql.tree.Unknown;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What only psql understands, in a file that a migration tool runs. */
 final class PsqlMetaCommand implements Rule {
@@ -27,11 +29,20 @@ final class PsqlMetaCommand implements Rule {
     }
 
     @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(Unknown.class);
+    }
+
+    @Override
     public void check(Step step, Findings findings) {
-        variable(step)
-                .ifPresent(at -> findings.add(
-                        step,
-                        Report.at(at, step.text(at) + " is a variable of psql, which migration tools do not know")));
+        Optional<Span> at = variable(step);
+        if (at.isPresent()) {
+            findings.add(
+                    step,
+                    Report.at(
+                            at.get(),
+                            step.text(at.get()) + " is a variable of psql, which migration tools do not know"));
+        }
     }
 
     @Override

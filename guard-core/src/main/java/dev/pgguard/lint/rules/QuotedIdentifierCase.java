@@ -6,6 +6,8 @@ import dev.pgguard.lint.Rule;
 import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
 import dev.pgguard.sql.grammar.Grammar;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** A name with capitals, or one that is a keyword, has to be quoted wherever it is used. */
 final class QuotedIdentifierCase implements Rule {
@@ -23,6 +25,11 @@ final class QuotedIdentifierCase implements Rule {
     @Override
     public boolean on() {
         return false;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return NewName.STATEMENTS;
     }
 
     @Override

@@ -15,14 +15,13 @@ import dev.pgguard.sql.tree.Unknown;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** What older servers knew and the current ones no longer do. */
 final class RemovedSyntax implements Rule {
 
     private static final Set<String> TYPES = Set.of("abstime", "reltime", "tinterval");
-    private static final Pattern WORDS =
-            Pattern.compile("abstime|reltime|tinterval|pg_st(?:art|op)_backup", Pattern.CASE_INSENSITIVE);
+    private static final List<String> WORDS =
+            List.of("abstime", "reltime", "tinterval", "pg_start_backup", "pg_stop_backup");
     private static final Set<String> BACKUP = Set.of("pg_start_backup", "pg_stop_backup");
 
     private record Removed(Span at, String what, int since) {}
@@ -39,10 +38,12 @@ final class RemovedSyntax implements Rule {
 
     @Override
     public void check(Step step, Findings findings) {
-        removed(step)
-                .ifPresent(removed -> findings.add(
-                        step,
-                        Report.at(removed.at(), removed.what() + " is gone since PostgreSQL " + removed.since())));
+        Optional<Removed> found = removed(step);
+        if (found.isPresent()) {
+            Removed removed = found.get();
+            findings.add(
+                    step, Report.at(removed.at(), removed.what() + " is gone since PostgreSQL " + removed.since()));
+        }
     }
 
     /** In what today's grammar does not accept: a statement that older servers run is no syntax error. */
@@ -52,7 +53,7 @@ final class RemovedSyntax implements Rule {
 
     private static Optional<Removed> removed(Step step) {
         Optional<Removed> found = step.tree() instanceof Unknown unknown ? unknown(step, unknown) : known(step);
-        return found.filter(each -> step.target() >= each.since());
+        return found.isPresent() && step.target() >= found.get().since() ? found : Optional.empty();
     }
 
     private static Optional<Removed> unknown(Step step, Unknown unknown) {
@@ -98,7 +99,7 @@ final class RemovedSyntax implements Rule {
     }
 
     private static Optional<Removed> words(Step step) {
-        if (!WORDS.matcher(step.sql()).find()) {
+        if (!mayHoldWord(step.sql())) {
             return Optional.empty();
         }
         List<Token> tokens = step.tokens();
@@ -117,6 +118,27 @@ final class RemovedSyntax implements Rule {
             }
         }
         return Optional.empty();
+    }
+
+    /** Looks for the rarest letter of each word: this is asked of every statement. */
+    private static boolean mayHoldWord(String sql) {
+        for (int i = 0; i < sql.length(); i++) {
+            int letter = sql.charAt(i) | 0x20;
+            if ((letter == 'm' || letter == 'v' || letter == 'k') && isInWord(sql, i, letter)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isInWord(String sql, int at, int letter) {
+        for (String word : WORDS) {
+            int inside = word.indexOf(letter);
+            if (inside >= 0 && sql.regionMatches(true, at - inside, word, 0, word.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String action(Token token) {

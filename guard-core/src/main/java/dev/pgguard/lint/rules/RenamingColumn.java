@@ -11,6 +11,8 @@ import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.ObjectType;
 import dev.pgguard.sql.tree.Relation;
 import dev.pgguard.sql.tree.Rename;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** A column in use gets another name, which running code does not know. */
 final class RenamingColumn implements Rule {
@@ -23,6 +25,11 @@ final class RenamingColumn implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(Rename.class);
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.pgguard.sql.tree.ObjectRef;
 import dev.pgguard.sql.tree.ObjectType;
 import dev.pgguard.sql.tree.Relation;
 import dev.pgguard.sql.tree.Rename;
+import dev.pgguard.sql.tree.Tree;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -46,6 +47,11 @@ final class RenamingObject implements Rule {
             ObjectType.AGGREGATE,
             ObjectType.ROLE,
             ObjectType.DATABASE);
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(Rename.class, AlterEnum.class, ChangeSchema.class);
+    }
 
     @Override
     public void check(Step step, Findings findings) {

@@ -11,6 +11,8 @@ import dev.pgguard.sql.QualifiedName;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.ObjectType;
 import dev.pgguard.sql.tree.Rename;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** Code that still uses the old name of a table fails. */
 final class RenamingTable implements Rule {
@@ -23,6 +25,11 @@ final class RenamingTable implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(Rename.class);
     }
 
     @Override

@@ -9,6 +9,8 @@ import dev.pgguard.lint.Work;
 import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.Name;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** With REPLICA IDENTITY FULL each UPDATE and DELETE writes whole rows to the WAL. */
 final class ReplicaIdentityFull implements Rule {
@@ -21,6 +23,11 @@ final class ReplicaIdentityFull implements Rule {
     @Override
     public Severity severity() {
         return Severity.WARN;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(AlterTable.class);
     }
 
     @Override

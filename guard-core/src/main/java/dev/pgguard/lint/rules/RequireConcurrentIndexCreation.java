@@ -9,6 +9,8 @@ import dev.pgguard.lint.Work;
 import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.tree.CreateIndex;
 import dev.pgguard.sql.tree.Name;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** CREATE INDEX without CONCURRENTLY keeps writers out while the index is built. */
 final class RequireConcurrentIndexCreation implements Rule {
@@ -21,6 +23,11 @@ final class RequireConcurrentIndexCreation implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(CreateIndex.class);
     }
 
     @Override

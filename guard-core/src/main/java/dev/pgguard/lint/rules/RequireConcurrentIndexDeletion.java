@@ -11,7 +11,9 @@ import dev.pgguard.sql.tree.Drop;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.ObjectRef;
 import dev.pgguard.sql.tree.ObjectType;
+import dev.pgguard.sql.tree.Tree;
 import java.util.List;
+import java.util.Set;
 
 /** DROP INDEX without CONCURRENTLY keeps everybody out of the table, and waits for all who read it. */
 final class RequireConcurrentIndexDeletion implements Rule {
@@ -24,6 +26,11 @@ final class RequireConcurrentIndexDeletion implements Rule {
     @Override
     public Severity severity() {
         return Severity.WARN;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(Drop.class);
     }
 
     @Override

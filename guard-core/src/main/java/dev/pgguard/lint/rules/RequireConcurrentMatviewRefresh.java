@@ -10,7 +10,9 @@ import dev.pgguard.lint.Work;
 import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.RefreshView;
+import dev.pgguard.sql.tree.Tree;
 import java.util.List;
+import java.util.Set;
 
 /** REFRESH without CONCURRENTLY keeps readers out while the query runs. */
 final class RequireConcurrentMatviewRefresh implements Rule {
@@ -23,6 +25,11 @@ final class RequireConcurrentMatviewRefresh implements Rule {
     @Override
     public Severity severity() {
         return Severity.WARN;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(RefreshView.class);
     }
 
     @Override

@@ -9,6 +9,8 @@ import dev.pgguard.lint.Work;
 import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.Name;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** DETACH PARTITION without CONCURRENTLY keeps everybody out of the whole partitioned table. */
 final class RequireConcurrentPartitionDetach implements Rule {
@@ -24,6 +26,11 @@ final class RequireConcurrentPartitionDetach implements Rule {
     }
 
     private static final int SINCE = 14;
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(AlterTable.class);
+    }
 
     @Override
     public void check(Step step, Findings findings) {

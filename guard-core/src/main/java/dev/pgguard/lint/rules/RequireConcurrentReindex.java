@@ -10,7 +10,9 @@ import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.ObjectType;
 import dev.pgguard.sql.tree.Reindex;
+import dev.pgguard.sql.tree.Tree;
 import java.util.List;
+import java.util.Set;
 
 /** REINDEX without CONCURRENTLY keeps writers out, and readers whose plan needs the index. */
 final class RequireConcurrentReindex implements Rule {
@@ -23,6 +25,11 @@ final class RequireConcurrentReindex implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(Reindex.class);
     }
 
     @Override

@@ -6,6 +6,8 @@ import dev.pgguard.lint.Rule;
 import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
 import dev.pgguard.sql.tree.AlterEnum;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** ADD VALUE that leaves it to the server where the new value sorts: behind all others. */
 final class RequireEnumValueOrdering implements Rule {
@@ -23,6 +25,11 @@ final class RequireEnumValueOrdering implements Rule {
     @Override
     public boolean on() {
         return false;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(AlterEnum.class);
     }
 
     @Override

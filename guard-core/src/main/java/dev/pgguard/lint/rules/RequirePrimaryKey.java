@@ -8,6 +8,8 @@ import dev.pgguard.lint.Schema;
 import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Table;
 import dev.pgguard.sql.tree.Constraint;
+import dev.pgguard.sql.tree.Name;
+import java.util.Optional;
 
 /** A table without a primary key: logical replication cannot tell its rows apart, nor can people. */
 final class RequirePrimaryKey implements Rule {
@@ -25,20 +27,25 @@ final class RequirePrimaryKey implements Rule {
     @Override
     public void endOfSet(Schema schema, LintPolicy policy, Findings findings) {
         for (Table table : schema.tables()) {
-            NewTable.of(table)
-                    .filter(made -> !made.takesKeyFromElsewhere() && !hasKey(table))
-                    .ifPresent(
-                            made -> findings.add(
-                                    made.step(),
-                                    Report.at(
-                                            made.name().span(),
-                                            made.name().last()
-                                                    + " has no primary key: logical replication cannot update or delete its rows")));
+            Optional<NewTable> made = hasKey(table) ? Optional.empty() : NewTable.of(table);
+            if (made.isPresent() && !made.get().takesKeyFromElsewhere()) {
+                Name name = made.get().name();
+                findings.add(
+                        made.get().step(),
+                        Report.at(
+                                name.span(),
+                                name.last()
+                                        + " has no primary key: logical replication cannot update or delete its rows"));
+            }
         }
     }
 
     private static boolean hasKey(Table table) {
-        return table.constraints().stream()
-                .anyMatch(each -> each.constraint() instanceof Constraint.Unique unique && unique.primary());
+        for (Table.Constrained each : table.constraints()) {
+            if (each.constraint() instanceof Constraint.Unique unique && unique.primary()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

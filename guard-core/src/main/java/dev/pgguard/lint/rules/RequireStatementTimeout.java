@@ -23,10 +23,8 @@ final class RequireStatementTimeout implements Rule {
 
     @Override
     public void check(Step step, Findings findings) {
-        boolean limited = step.session()
-                .setting(Timeouts.STATEMENT)
-                .map(values -> step.session().timeout(Timeouts.STATEMENT).orElse(1L) > 0)
-                .orElse(false);
+        boolean limited = step.session().setting(Timeouts.STATEMENT).isPresent()
+                && step.session().timeout(Timeouts.STATEMENT).orElse(1L) > 0;
         if (step.policy().timeoutsAreSet() || limited) {
             return;
         }

@@ -9,6 +9,8 @@ import dev.pgguard.lint.Table;
 import dev.pgguard.lint.Work;
 import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.tree.Policy;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** A restrictive policy, or one that is changed, can hide rows that code has seen so far. */
 final class RestrictivePolicy implements Rule {
@@ -21,6 +23,11 @@ final class RestrictivePolicy implements Rule {
     @Override
     public Severity severity() {
         return Severity.INFO;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(Policy.class);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.pgguard.lint.rules;
 
 import dev.pgguard.lint.Rule;
+import java.util.ArrayList;
 import java.util.List;
 
 /** All rules. */
@@ -19,10 +20,17 @@ public final class Rules {
             new Group("Types, names, style", StyleRules.ALL),
             new Group("Files and versions", FileRules.ALL));
 
-    private static final List<Rule> ALL =
-            GROUPS.stream().flatMap(group -> group.rules().stream()).toList();
+    private static final List<Rule> ALL = ofAll(GROUPS);
 
     private Rules() {}
+
+    private static List<Rule> ofAll(List<Group> groups) {
+        List<Rule> rules = new ArrayList<>();
+        for (Group group : groups) {
+            rules.addAll(group.rules());
+        }
+        return List.copyOf(rules);
+    }
 
     public static List<Group> groups() {
         return GROUPS;

@@ -8,7 +8,9 @@ import dev.pgguard.lint.Step;
 import dev.pgguard.sql.tree.CreateFunction;
 import dev.pgguard.sql.tree.Option;
 import dev.pgguard.sql.tree.Span;
+import dev.pgguard.sql.tree.Tree;
 import java.util.Optional;
+import java.util.Set;
 
 /** A SECURITY DEFINER function without its own search_path runs what its caller puts in the way. */
 final class SecurityDefinerSearchPath implements Rule {
@@ -21,6 +23,11 @@ final class SecurityDefinerSearchPath implements Rule {
     @Override
     public Severity severity() {
         return Severity.WARN;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(CreateFunction.class);
     }
 
     @Override

@@ -10,6 +10,8 @@ import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.ObjectType;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** SET LOGGED and SET UNLOGGED write the whole table anew. */
 final class SetLoggedUnlogged implements Rule {
@@ -22,6 +24,11 @@ final class SetLoggedUnlogged implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(AlterTable.class);
     }
 
     @Override

@@ -11,6 +11,8 @@ import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.ObjectType;
 import dev.pgguard.sql.tree.Other;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** SET TABLESPACE copies the whole table or index while nobody can use it. */
 final class SetTablespace implements Rule {
@@ -26,6 +28,11 @@ final class SetTablespace implements Rule {
     }
 
     private static final int REINDEX_MOVES = 14;
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(AlterTable.class, Other.class);
+    }
 
     @Override
     public void check(Step step, Findings findings) {

@@ -10,6 +10,7 @@ import dev.pgguard.lint.Severity;
 import dev.pgguard.sql.Token;
 import dev.pgguard.sql.tree.SetVariable;
 import dev.pgguard.sql.tree.Span;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -34,11 +35,16 @@ final class SetWithoutLocal implements Rule {
 
     @Override
     public void endOfFile(FileEnd end, Findings findings) {
-        List<SettingChange> left = end.session().left().stream()
-                .filter(change -> change.inTransaction() && leaks(end.file(), change.name()))
-                .sorted(Comparator.comparing(change -> change.by().number()))
-                .toList();
-        for (SettingChange change : left) {
+        List<SettingChange> leaking = new ArrayList<>();
+        for (SettingChange change : end.session().left()) {
+            if (change.inTransaction() && leaks(end.file(), change.name())) {
+                leaking.add(change);
+            }
+        }
+        if (leaking.size() > 1) {
+            leaking.sort(Comparator.comparing(change -> change.by().number()));
+        }
+        for (SettingChange change : leaking) {
             findings.add(change.by(), report(change));
         }
     }

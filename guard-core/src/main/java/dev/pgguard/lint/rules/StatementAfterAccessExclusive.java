@@ -9,6 +9,7 @@ import dev.pgguard.lint.Step;
 import dev.pgguard.lint.Work;
 import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.QualifiedName;
+import dev.pgguard.sql.TableLock;
 import dev.pgguard.sql.tree.CallProcedure;
 import dev.pgguard.sql.tree.Copy;
 import dev.pgguard.sql.tree.CreateTableAs;
@@ -20,10 +21,10 @@ import dev.pgguard.sql.tree.RefreshView;
 import dev.pgguard.sql.tree.Select;
 import dev.pgguard.sql.tree.Tree;
 import dev.pgguard.sql.tree.Update;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** More work while a table is still locked against everybody by an earlier statement of the transaction. */
 final class StatementAfterAccessExclusive implements Rule {
@@ -42,23 +43,29 @@ final class StatementAfterAccessExclusive implements Rule {
 
     @Override
     public void check(Step step, Findings findings) {
-        List<Held> held = step.later()
-                ? List.of()
-                : step.session().held().stream()
-                        .filter(each -> each.lock().mode() == LockMode.ACCESS_EXCLUSIVE)
-                        .toList();
-        if (held.isEmpty()) {
-            return;
+        Held first = null;
+        Set<QualifiedName> locked = new HashSet<>();
+        for (Held held : step.later() ? List.<Held>of() : step.session().held()) {
+            if (held.lock().mode() == LockMode.ACCESS_EXCLUSIVE) {
+                first = first == null ? held : first;
+                locked.add(step.resolve(held.lock().table()));
+            }
         }
-        Set<QualifiedName> locked =
-                held.stream().map(each -> step.resolve(each.lock().table())).collect(Collectors.toSet());
-        boolean other = step.locksInUse().stream()
-                .filter(lock -> lock.mode().compareTo(LockMode.SHARE_UPDATE_EXCLUSIVE) >= 0)
-                .anyMatch(lock -> !locked.contains(step.resolve(lock.table())));
-        boolean work = isLong(step) && !isOnOneOf(step, locked);
-        if ((other || work) && step.session().first(name() + step.session().transaction())) {
-            findings.add(step, report(step, held.get(0)));
+        if (first != null
+                && (locksAnother(step, locked) || (isLong(step) && !isOnOneOf(step, locked)))
+                && step.session().first(name() + step.session().transaction())) {
+            findings.add(step, report(step, first));
         }
+    }
+
+    private static boolean locksAnother(Step step, Set<QualifiedName> locked) {
+        for (TableLock lock : step.locksInUse()) {
+            if (lock.mode().compareTo(LockMode.SHARE_UPDATE_EXCLUSIVE) >= 0
+                    && !locked.contains(step.resolve(lock.table()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Report report(Step step, Held held) {
@@ -95,9 +102,9 @@ final class StatementAfterAccessExclusive implements Rule {
 
     /** Changes of the rows of a table that the transaction has altered are judged by a rule of their own. */
     private static boolean isOnOneOf(Step step, Set<QualifiedName> locked) {
-        return target(step.tree())
-                .map(name -> locked.contains(step.resolve(name)) || !step.isUsed(name) && isSmall(step))
-                .orElse(false);
+        Optional<Name> target = target(step.tree());
+        return target.isPresent()
+                && (locked.contains(step.resolve(target.get())) || !step.isUsed(target.get()) && isSmall(step));
     }
 
     private static boolean isSmall(Step step) {

@@ -11,7 +11,9 @@ import dev.pgguard.sql.Token;
 import dev.pgguard.sql.Unterminated;
 import dev.pgguard.sql.Unterminated.Construct;
 import dev.pgguard.sql.tree.Span;
+import dev.pgguard.sql.tree.Tree;
 import dev.pgguard.sql.tree.Unknown;
+import java.util.Set;
 
 /** A statement that PostgreSQL's grammar does not accept; the others of its file are judged all the same. */
 final class SyntaxError implements Rule {
@@ -24,6 +26,11 @@ final class SyntaxError implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(Unknown.class);
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.pgguard.sql.QualifiedName;
 import dev.pgguard.sql.TableLock;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.Span;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,15 +30,18 @@ final class Timeouts {
      * CONCURRENTLY, which a short timeout would only leave half done.
      */
     static Optional<TableLock> lock(Step step) {
-        boolean concurrently = NonTransactional.words(step.tree())
-                .filter(words -> words.contains("CONCURRENTLY"))
-                .isPresent();
+        boolean concurrently = NonTransactional.words(step.tree()).orElse("").contains("CONCURRENTLY");
         if (step.later() || concurrently) {
             return Optional.empty();
         }
-        return step.locksInUse().stream()
-                .filter(lock -> lock.mode().compareTo(LockMode.SHARE_UPDATE_EXCLUSIVE) >= 0)
-                .max(Comparator.comparing(TableLock::mode));
+        TableLock strongest = null;
+        for (TableLock lock : step.locksInUse()) {
+            boolean counts = lock.mode().compareTo(LockMode.SHARE_UPDATE_EXCLUSIVE) >= 0;
+            if (counts && (strongest == null || lock.mode().compareTo(strongest.mode()) > 0)) {
+                strongest = lock;
+            }
+        }
+        return Optional.ofNullable(strongest);
     }
 
     /** Whether a change of {@code lock_timeout} leaves it without use; one that cannot be read is trusted. */

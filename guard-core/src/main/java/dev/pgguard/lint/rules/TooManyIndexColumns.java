@@ -6,6 +6,8 @@ import dev.pgguard.lint.Rule;
 import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
 import dev.pgguard.sql.tree.CreateIndex;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** An index with many columns is large, slow to write and seldom of more use than its first ones. */
 final class TooManyIndexColumns implements Rule {
@@ -26,6 +28,11 @@ final class TooManyIndexColumns implements Rule {
     }
 
     private static final int MANY = 3;
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(CreateIndex.class);
+    }
 
     @Override
     public void check(Step step, Findings findings) {

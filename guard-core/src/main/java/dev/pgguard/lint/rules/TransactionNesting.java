@@ -6,6 +6,8 @@ import dev.pgguard.lint.Rule;
 import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
 import dev.pgguard.sql.tree.Transaction;
+import dev.pgguard.sql.tree.Tree;
+import java.util.Set;
 
 /** BEGIN where there is a transaction already, and what ends a transaction of the migration tool's. */
 final class TransactionNesting implements Rule {
@@ -18,6 +20,11 @@ final class TransactionNesting implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(Transaction.class);
     }
 
     @Override

@@ -2,12 +2,12 @@ package dev.pgguard.lint.rules;
 
 import dev.pgguard.lint.Report;
 import dev.pgguard.lint.Step;
+import dev.pgguard.lint.Table;
 import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.ColumnDefinition;
 import dev.pgguard.sql.tree.Constraint;
 import dev.pgguard.sql.tree.CreateSchema;
 import dev.pgguard.sql.tree.CreateTable;
-import dev.pgguard.sql.tree.Expression;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.ObjectType;
 import dev.pgguard.sql.tree.Span;
@@ -15,7 +15,8 @@ import dev.pgguard.sql.tree.Tree;
 import dev.pgguard.sql.tree.TypeName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,10 @@ record TypedColumn(
         @Nullable CreateTable create,
         AlterTable.@Nullable Action action) {
 
+    /** The statements that may have some. */
+    static final Set<Class<? extends Tree>> STATEMENTS =
+            Set.of(CreateTable.class, CreateSchema.class, AlterTable.class);
+
     /** All of a statement; those of foreign tables are as the other server has them. */
     static List<TypedColumn> in(Tree tree) {
         List<TypedColumn> found = new ArrayList<>();
@@ -41,7 +46,9 @@ record TypedColumn(
                 add(column, create.name(), create, null, found);
             }
         } else if (tree instanceof CreateSchema create) {
-            create.elements().forEach(element -> found.addAll(in(element)));
+            for (Tree element : create.elements()) {
+                found.addAll(in(element));
+            }
         } else if (tree instanceof AlterTable alter && alter.type() == ObjectType.TABLE) {
             Name table = alter.relation().name();
             for (AlterTable.Action action : alter.actions()) {
@@ -75,15 +82,21 @@ record TypedColumn(
 
     /** The same for a spelling that is no name in the catalog, like {@code serial}. */
     boolean isAny(List<String> spellings) {
-        return type.arrayBounds().isEmpty() && spellings.stream().anyMatch(this::is);
+        for (String each : spellings) {
+            if (is(each)) {
+                return type.arrayBounds().isEmpty();
+            }
+        }
+        return false;
     }
 
     boolean temporary(Step step) {
-        return (create != null && create.persistence() == CreateTable.Persistence.TEMPORARY)
-                || "pg_temp".equals(table.schema())
-                || step.table(table)
-                        .filter(each -> create == null && each.temporary())
-                        .isPresent();
+        if (create != null) {
+            return create.persistence() == CreateTable.Persistence.TEMPORARY || "pg_temp".equals(table.schema());
+        }
+        Optional<Table> known = step.table(table);
+        return "pg_temp".equals(table.schema())
+                || (known.isPresent() && known.get().temporary());
     }
 
     Report report(String message) {
@@ -101,25 +114,29 @@ record TypedColumn(
         return replaceable()
                 && constraints(Constraint.Check.class).isEmpty()
                 && constraints(Constraint.Generated.class).isEmpty()
-                && Stream.ofNullable(create)
-                        .flatMap(each -> each.constraints().stream())
-                        .map(each -> each instanceof Constraint.Check check ? check.expression() : null)
-                        .noneMatch(this::isIn)
+                && !isInCheckOfTable()
                 && !(action instanceof AlterTable.AlterColumnType change && change.using() != null);
     }
 
-    private boolean isIn(@Nullable Expression expression) {
-        return expression != null
-                && expression.columns().stream().anyMatch(each -> each.last().equals(name.last()));
+    private boolean isInCheckOfTable() {
+        for (Constraint each : create == null ? List.<Constraint>of() : create.constraints()) {
+            if (each instanceof Constraint.Check check
+                    && Name.lastOf(check.expression().columns()).contains(name.last())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Its own constraints of a kind. */
     <T extends Constraint> List<T> constraints(Class<T> kind) {
-        return Stream.ofNullable(definition)
-                .flatMap(each -> each.constraints().stream())
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .toList();
+        List<T> found = new ArrayList<>();
+        for (Constraint each : definition == null ? List.<Constraint>of() : definition.constraints()) {
+            if (kind.isInstance(each)) {
+                found.add(kind.cast(each));
+            }
+        }
+        return found;
     }
 
     /** The report with an edit that writes another type, if the condition holds. */

@@ -8,8 +8,10 @@ import dev.pgguard.lint.Step;
 import dev.pgguard.sql.tree.CreateIndex;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.Span;
+import dev.pgguard.sql.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A unique index fails on rows that are there twice, and a concurrent build leaves it invalid. */
@@ -23,6 +25,11 @@ final class UniqueIndexOnExistingData implements Rule {
     @Override
     public Severity severity() {
         return Severity.INFO;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(CreateIndex.class);
     }
 
     @Override

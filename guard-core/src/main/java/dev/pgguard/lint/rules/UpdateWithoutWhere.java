@@ -8,7 +8,9 @@ import dev.pgguard.lint.Step;
 import dev.pgguard.lint.Work;
 import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.tree.Name;
+import dev.pgguard.sql.tree.Tree;
 import dev.pgguard.sql.tree.Update;
+import java.util.Set;
 
 /** UPDATE of every row at once locks all of them, and leaves the table twice as large. */
 final class UpdateWithoutWhere implements Rule {
@@ -21,6 +23,11 @@ final class UpdateWithoutWhere implements Rule {
     @Override
     public Severity severity() {
         return Severity.WARN;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(Update.class);
     }
 
     @Override

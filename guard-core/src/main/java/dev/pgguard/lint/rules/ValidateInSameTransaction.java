@@ -12,7 +12,9 @@ import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.Constraint;
 import dev.pgguard.sql.tree.Name;
+import dev.pgguard.sql.tree.Tree;
 import java.util.Optional;
+import java.util.Set;
 
 /** A constraint added NOT VALID and validated in one transaction reads every row under the lock of its adding. */
 final class ValidateInSameTransaction implements Rule {
@@ -25,6 +27,11 @@ final class ValidateInSameTransaction implements Rule {
     @Override
     public Severity severity() {
         return Severity.ERROR;
+    }
+
+    @Override
+    public Set<Class<? extends Tree>> looksAt() {
+        return Set.of(AlterTable.class);
     }
 
     @Override

@@ -69,11 +69,17 @@ final class VersionedSyntax {
 
     private void tables(Tree tree) {
         if (tree instanceof CreateTable create) {
-            create.columns().forEach(column -> column(column, create.partitionBy() != null));
-            create.constraints().forEach(this::constraint);
+            for (ColumnDefinition column : create.columns()) {
+                column(column, create.partitionBy() != null);
+            }
+            for (Constraint constraint : create.constraints()) {
+                constraint(constraint);
+            }
         } else if (tree instanceof AlterTable alter) {
             boolean partitioned = step.isPartitioned(alter.relation().name());
-            alter.actions().forEach(action -> action(action, partitioned));
+            for (Action action : alter.actions()) {
+                action(action, partitioned);
+            }
         } else if (tree instanceof CreateIndex create) {
             since(15, create.nullsNotDistinct(), create.span(), "NULLS NOT DISTINCT");
         } else if (tree instanceof AlterDomain alter && alter.constraint() != null) {
@@ -182,9 +188,9 @@ final class VersionedSyntax {
     }
 
     private void option(List<Option> options, int version, String name) {
-        options.stream()
-                .filter(option -> option.name().equals(name))
-                .forEach(option -> since(version, true, option.span(), name));
+        for (Option option : options) {
+            since(version, option.name().equals(name), option.span(), name);
+        }
     }
 
     private void rows(Tree tree) {

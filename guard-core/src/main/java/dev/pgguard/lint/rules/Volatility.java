@@ -50,17 +50,21 @@ final class Volatility {
     private Volatility() {}
 
     static boolean isVolatile(Step step, Expression expression) {
-        return expression.calls().stream().anyMatch(call -> isVolatile(step, call));
+        for (Name call : expression.calls()) {
+            if (isVolatile(step, call)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isVolatile(Step step, Name function) {
         Optional<CreateFunction> defined = step.schema().function(step.resolve(function));
         if (defined.isPresent()) {
-            return defined.map(CreateFunction::volatility)
-                    .filter(word -> !word.equals("volatile"))
-                    .isEmpty();
+            String volatility = defined.get().volatility();
+            return volatility == null || volatility.equals("volatile");
         }
-        return step.catalog().isVolatile(function).orElseGet(() -> !isKnown(function));
+        return step.catalog().isVolatile(function).orElse(!isKnown(function));
     }
 
     private static boolean isKnown(Name function) {

@@ -10,6 +10,7 @@ import dev.pgguard.sql.tree.CreateTable;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.ObjectType;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,8 +36,12 @@ record WrittenConstraint(
     static List<WrittenConstraint> of(Step step) {
         List<WrittenConstraint> found = new ArrayList<>();
         if (step.tree() instanceof CreateTable create) {
-            create.columns().forEach(column -> ofColumn(step, create.name(), column, true, found));
-            create.constraints().forEach(constraint -> found.add(ofTable(step, create.name(), constraint, true)));
+            for (ColumnDefinition column : create.columns()) {
+                ofColumn(step, create.name(), column, true, found);
+            }
+            for (Constraint constraint : create.constraints()) {
+                found.add(ofTable(step, create.name(), constraint, true));
+            }
         } else if (step.tree() instanceof AlterTable alter && alter.type() == ObjectType.TABLE) {
             Name table = alter.relation().name();
             for (AlterTable.Action action : alter.actions()) {
@@ -52,9 +57,9 @@ record WrittenConstraint(
 
     /** Those that ALTER TABLE adds to a table which may have rows. */
     static List<WrittenConstraint> addedToLargeTable(Step step) {
-        return of(step).stream()
-                .filter(each -> !each.withTable && step.mayBeLarge(each.table))
-                .toList();
+        boolean large = step.tree() instanceof AlterTable alter
+                && step.mayBeLarge(alter.relation().name());
+        return large ? of(step) : List.of();
     }
 
     private static WrittenConstraint ofTable(Step step, Name table, Constraint constraint, boolean withTable) {
@@ -66,10 +71,10 @@ record WrittenConstraint(
         List<Constraint> all = column.constraints();
         for (int i = 0; i < all.size(); i++) {
             if (!(all.get(i) instanceof Attribute)) {
-                Set<Attribute.Kind> kinds = all.subList(i + 1, all.size()).stream()
-                        .takeWhile(Attribute.class::isInstance)
-                        .map(each -> ((Attribute) each).kind())
-                        .collect(Collectors.toSet());
+                Set<Attribute.Kind> kinds = EnumSet.noneOf(Attribute.Kind.class);
+                for (int next = i + 1; next < all.size() && all.get(next) instanceof Attribute attribute; next++) {
+                    kinds.add(attribute.kind());
+                }
                 into.add(new WrittenConstraint(
                         step, table, all.get(i), List.of(column.name()), column, kinds, withTable));
             }
@@ -113,14 +118,13 @@ record WrittenConstraint(
     /** Whether ALTER TABLE adds it together with a column that has a value in every row from the start. */
     boolean hasValues() {
         return column != null
-                && column.constraints().stream()
-                        .anyMatch(each -> each instanceof Constraint.Default
-                                || each instanceof Constraint.Generated
-                                || each instanceof Constraint.Identity);
+                && (column.constraint(Constraint.Default.class).isPresent()
+                        || column.constraint(Constraint.Generated.class).isPresent()
+                        || column.constraint(Constraint.Identity.class).isPresent());
     }
 
     List<String> columnNames() {
-        return columns.stream().map(Name::last).toList();
+        return Name.lastOf(columns);
     }
 
     String writtenTable() {

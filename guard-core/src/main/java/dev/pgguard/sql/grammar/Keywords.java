@@ -1,5 +1,6 @@
 package dev.pgguard.sql.grammar;
 
+import dev.pgguard.sql.Token;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -85,7 +86,14 @@ final class Keywords {
 
     /** What the folded word is: a keyword or a plain identifier. */
     static Keyword of(String folded) {
-        return ALL.getOrDefault(folded, Keyword.IDENTIFIER);
+        Keyword keyword = ALL.get(folded);
+        return keyword == null ? Keyword.IDENTIFIER : keyword;
+    }
+
+    /** The same for a word as it is written, which is folded only when it has capitals. */
+    static Keyword of(Token word) {
+        Keyword keyword = ALL.get(word.text());
+        return keyword == null ? of(word.name()) : keyword;
     }
 
     private static void add(String words, char category) {

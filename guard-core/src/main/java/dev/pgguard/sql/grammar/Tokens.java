@@ -41,7 +41,7 @@ final class Tokens {
             words[i] = "";
             switch (token.kind()) {
                 case WORD -> {
-                    Keyword keyword = Keywords.of(token.name());
+                    Keyword keyword = Keywords.of(token);
                     keywords[i] = keyword;
                     words[i] = keyword.word();
                 }

@@ -22,6 +22,11 @@ public record ColumnDefinition(
 
     /** The first constraint of that kind. */
     public <T extends Constraint> Optional<T> constraint(Class<T> kind) {
-        return constraints.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+        for (Constraint constraint : constraints) {
+            if (kind.isInstance(constraint)) {
+                return Optional.of(kind.cast(constraint));
+            }
+        }
+        return Optional.empty();
     }
 }

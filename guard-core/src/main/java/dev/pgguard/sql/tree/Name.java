@@ -1,5 +1,6 @@
 package dev.pgguard.sql.tree;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,15 @@ public record Name(List<String> parts, Span span) {
     /** The object's own name. */
     public String last() {
         return parts.get(parts.size() - 1);
+    }
+
+    /** The own name of each. */
+    public static List<String> lastOf(List<Name> names) {
+        List<String> last = new ArrayList<>(names.size());
+        for (Name name : names) {
+            last.add(name.last());
+        }
+        return last;
     }
 
     /** The part before the last, or null when the statement leaves the schema to the search path. */

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Statements with the facts that PostgreSQL's own parser gives for them, and how the records are held against these. */
-final class Corpus {
+public final class Corpus {
 
     private static final String PROPERTY = "pgguard.corpus";
 
@@ -25,7 +25,7 @@ final class Corpus {
     private final List<String> differences = new ArrayList<>();
 
     /** The lines of one file of the large corpus, which is no part of this repository; without it the test is skipped. */
-    static List<Map<String, Object>> lines(String file) {
+    public static List<Map<String, Object>> lines(String file) {
         Path folder = folder();
         boolean there = folder != null && Files.isRegularFile(folder.resolve(file));
         assumeTrue(
@@ -35,7 +35,7 @@ final class Corpus {
         return folder == null ? List.of() : read(folder.resolve(file));
     }
 
-    static List<Map<String, Object>> read(Path file) {
+    public static List<Map<String, Object>> read(Path file) {
         try {
             return Files.readAllLines(file).stream()
                     .filter(line -> !line.isBlank())
@@ -82,7 +82,7 @@ final class Corpus {
                 + parsed.relations() + " referenced " + parsed.referenced());
     }
 
-    static String text(Map<String, Object> line, String key) {
+    public static String text(Map<String, Object> line, String key) {
         return String.valueOf(line.get(key));
     }
 
