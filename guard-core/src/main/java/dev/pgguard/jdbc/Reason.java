@@ -1,5 +1,8 @@
 package dev.pgguard.jdbc;
 
+import java.io.IOException;
+import java.net.ConnectException;
+import java.sql.SQLException;
 import java.util.regex.Pattern;
 
 /** Why something failed, in one line fit for a message, without the credentials that a URL may carry. */
@@ -7,18 +10,29 @@ public final class Reason {
 
     private static final Pattern USER_INFO = Pattern.compile("//[^/@\\s]*@");
     private static final Pattern PARAMETER = Pattern.compile("(?i)(user|password|sslpassword)=[^&\\s]*");
-    private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
+    private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R(-+\\R)?\\s*");
+    private static final Pattern WITH_USER = Pattern.compile("[^\\s@]*@");
 
     private Reason() {}
 
     /** The first line of its message. */
     public static String of(Throwable failure) {
-        return message(failure).lines().findFirst().orElse("").replaceAll("\\.$", "");
+        return message(failure).lines().findFirst().orElse("").replaceAll("\\.$", "") + network(failure);
     }
 
     /** All lines of its message, for a tool that says what matters last. */
     public static String whole(Throwable failure) {
-        return LINE_BREAK.matcher(message(failure)).replaceAll(" ").replaceAll("\\.$", "");
+        return LINE_BREAK.matcher(message(failure)).replaceAll(" ").replaceAll("\\.$", "") + network(failure);
+    }
+
+    /** "The connection attempt failed", says the driver of an unknown host and of one that keeps silent; which, its cause knows. */
+    private static String network(Throwable failure) {
+        return failure instanceof SQLException
+                        && failure.getCause() instanceof IOException cause
+                        && !(cause instanceof ConnectException)
+                ? " (" + cause.getClass().getSimpleName() + ": "
+                        + WITH_USER.matcher(String.valueOf(cause.getMessage())).replaceAll("") + ")"
+                : "";
     }
 
     private static String message(Throwable failure) {

@@ -8,14 +8,18 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Sessions that tell where a password was looked for, when the server wants one and does not get the right one. */
+/** Sessions that tell which role was taken and where a password was looked for, when the server is not content with them. */
 record AuthenticatedSessions(UrlSessions sessions, Credentials credentials) implements Sessions {
 
     /** The driver's own: a password was asked for, and there is none. */
     private static final String REJECTED = "08004";
 
     private static final String WRONG_PASSWORD = "28P01";
-    private static final Pattern IN_URL = Pattern.compile("[?&]password=|//[^/@]*:[^/@]*@");
+    /** Every refusal of a role, by its class. */
+    private static final String REFUSED = "28";
+
+    private static final Pattern PASSWORD_IN_URL = Pattern.compile("[?&]password=");
+    private static final Pattern USER_IN_URL = Pattern.compile("[?&]user=");
 
     @Override
     public Optional<Connection> open(String role) throws SQLException {
@@ -27,10 +31,18 @@ record AuthenticatedSessions(UrlSessions sessions, Credentials credentials) impl
     }
 
     private SQLException explained(SQLException e) {
-        boolean inUrl = IN_URL.matcher(sessions.url()).find();
+        boolean inUrl = PASSWORD_IN_URL.matcher(sessions.url()).find();
         String state = String.valueOf(e.getSQLState());
         if (state.equals(REJECTED) && !inUrl && credentials.password().isEmpty()) {
             return told(e, credentials.lookedAt());
+        }
+        if (state.startsWith(REFUSED)
+                && credentials.user().isEmpty()
+                && !USER_IN_URL.matcher(sessions.url()).find()) {
+            return told(
+                    e,
+                    "no role was named (setting user, the user name of server, PGUSER), so that it was that of the operating"
+                            + " system's user");
         }
         return state.equals(WRONG_PASSWORD) ? told(e, inUrl ? "it was the URL's" : credentials.whose()) : e;
     }

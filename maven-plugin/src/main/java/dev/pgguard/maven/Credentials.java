@@ -14,6 +14,7 @@ import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.crypto.DefaultSettingsDecryptionRequest;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.apache.maven.settings.crypto.SettingsDecryptionResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,7 +120,15 @@ record Credentials(String user, List<Place> places, PasswordFile pgpass) {
                     "The setting server names '" + id
                             + "', and Maven's settings.xml has no server with this id. Nothing was run.");
         }
-        return decrypter.decrypt(new DefaultSettingsDecryptionRequest(server)).getServer();
+        SettingsDecryptionResult decrypted = decrypter.decrypt(new DefaultSettingsDecryptionRequest(server));
+        if (!decrypted.getProblems().isEmpty()) {
+            throw new GuardException(
+                    Refusal.WRONG_SETTING,
+                    "The password of server " + id + " in Maven's settings.xml could not be decrypted ("
+                            + decrypted.getProblems().get(0).getMessage()
+                            + "). Nothing was run. Maven keeps its master password in settings-security.xml.");
+        }
+        return decrypted.getServer();
     }
 
     private static String given(GuardSettings settings, Setting setting) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
@@ -31,6 +32,8 @@ abstract class GuardMojo extends AbstractMojo {
 
     /** Who hears the verdict within this time needs no line about the waiting before. */
     private static final Duration SOON = Duration.ofSeconds(10);
+
+    private static final Pattern USER_INFO = Pattern.compile("^jdbc:postgresql://[^/?]*@");
 
     @Parameter(defaultValue = "${session}", readonly = true, required = true)
     private @Nullable MavenSession session;
@@ -140,7 +143,7 @@ abstract class GuardMojo extends AbstractMojo {
     /** Where the primary is, and with what to connect. */
     final UrlSessions primary(GuardSettings settings) {
         String given = settings.value(Setting.URL);
-        if (given.equals(Setting.URL.defaultValue())) {
+        if (given.isBlank() || given.equals(Setting.URL.defaultValue())) {
             throw new GuardException(
                     Refusal.WRONG_SETTING,
                     "Which database is meant is not said. Nothing was run. Set url, for example"
@@ -152,7 +155,19 @@ abstract class GuardMojo extends AbstractMojo {
                     "The setting url does not begin with jdbc:postgresql: (" + Setting.URL.shown(given)
                             + "). Nothing was run. The guard knows PostgreSQL only.");
         }
-        return UrlSessions.bounded(given, credentials(settings).properties());
+        return there(Setting.URL, given, settings);
+    }
+
+    /** Where a URL leads, and with what to connect. */
+    final UrlSessions there(Setting setting, String url, GuardSettings settings) {
+        if (USER_INFO.matcher(url).find()) {
+            throw new GuardException(
+                    Refusal.WRONG_SETTING,
+                    "The setting " + setting.settingName() + " has a user in front of the host (" + setting.shown(url)
+                            + "), which PostgreSQL's driver takes for a part of the host's name. Nothing was run. Give user and"
+                            + " password by user, server, PGPASSWORD or .pgpass, or as parameters of the URL.");
+        }
+        return UrlSessions.bounded(url, credentials(settings).properties());
     }
 
     /** Opens sessions there, and tells where a password was looked for when the server is not content. */

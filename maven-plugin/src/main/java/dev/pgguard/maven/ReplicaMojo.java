@@ -1,7 +1,7 @@
 package dev.pgguard.maven;
 
 import dev.pgguard.GuardSettings;
-import dev.pgguard.jdbc.UrlSessions;
+import dev.pgguard.Setting;
 import dev.pgguard.replica.DirectReplica;
 import java.util.List;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -46,7 +46,7 @@ abstract class ReplicaMojo extends GuardMojo {
     /** Those that are asked themselves. */
     final List<DirectReplica> replicas(GuardSettings settings) {
         return settings.replicaUrls().stream()
-                .map(each -> UrlSessions.bounded(each, credentials(settings).properties()))
+                .map(each -> there(Setting.REPLICA_URLS, each, settings))
                 .map(each -> new DirectReplica(each.label(), sessions(each, settings)))
                 .toList();
     }

@@ -23,6 +23,7 @@ import org.apache.maven.plugin.descriptor.PluginDescriptorBuilder;
 import org.apache.maven.plugin.logging.SystemStreamLog;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.settings.Server;
+import org.apache.maven.settings.building.DefaultSettingsProblem;
 import org.apache.maven.settings.building.SettingsProblem;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.apache.maven.settings.crypto.SettingsDecryptionRequest;
@@ -66,7 +67,7 @@ final class GoalRun {
         MavenSession session = session();
         set("session", session);
         set("execution", execution());
-        set("decrypter", new NothingIsEncrypted());
+        set("decrypter", new NothingIsDecrypted());
         mojo.setLog(new Lines());
         try {
             mojo.execute();
@@ -159,7 +160,7 @@ final class GoalRun {
         }
     }
 
-    private static final class NothingIsEncrypted implements SettingsDecrypter {
+    private static final class NothingIsDecrypted implements SettingsDecrypter {
         @Override
         public SettingsDecryptionResult decrypt(SettingsDecryptionRequest request) {
             return new SettingsDecryptionResult() {
@@ -185,7 +186,11 @@ final class GoalRun {
 
                 @Override
                 public List<SettingsProblem> getProblems() {
-                    return List.of();
+                    // as Maven does it, which leaves the password as it stands
+                    return getServer().getPassword().startsWith("{")
+                            ? List.of(new DefaultSettingsProblem(
+                                    "no master password", SettingsProblem.Severity.ERROR, "server: x", -1, -1, null))
+                            : List.of();
                 }
             };
         }

@@ -8,6 +8,7 @@ import dev.pgguard.Setting;
 import dev.pgguard.maven.StubbornServer.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
@@ -84,6 +85,36 @@ class MissingPasswordTest {
         assertThat(run.timesSaid("password authentication failed for user \"shop\"; it was that of server shop-db"))
                 .isEqualTo(1);
         assertThat(run.timesSaid("geheim")).isZero();
+    }
+
+    @Test
+    void oneThatCannotBeDecryptedIsNotSent() {
+        GoalRun run = run(new GateMojo(), named("shop-db", "{geheim=}"), "guard.server=shop-db");
+        assertThat(run.failure())
+                .contains(
+                        "The password of server shop-db in Maven's settings.xml could not be decrypted (no master password)",
+                        "docs/runbook.md#wrong-setting");
+        assertThat(run.timesSaid("geheim")).isZero();
+    }
+
+    @Test
+    void aRoleThatNobodyNamedIsToldToBeTheOperatingSystems() {
+        GoalRun run = GoalRun.of(
+                        new GateMojo(), directory, "guard.url=" + server.url(), "guard.password=x", "guard.timeout=1m")
+                .go();
+        assertThat(run.timesSaid("no role was named (setting user, the user name of server, PGUSER)"))
+                .as(run.failure() + run.lines())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void userAndPasswordInFrontOfTheHostAreRefusedAndNotPrinted() {
+        String url = server.url().replace("//", "//shop:geheim-4711@");
+        for (String setting : List.of("guard.url=" + url, "guard.replicaUrls=" + url)) {
+            GoalRun run = run(new GateMojo(), named("shop-db", "x"), setting);
+            assertThat(run.failure()).contains("has a user in front of the host", "docs/runbook.md#wrong-setting");
+            assertThat(run.timesSaid("geheim")).isZero();
+        }
     }
 
     @Test
