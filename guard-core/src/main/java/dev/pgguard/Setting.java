@@ -70,6 +70,9 @@ public enum Setting {
             "text,json",
             "text, lines, github, gitlab, sarif, junit and json, separated by commas",
             Setting.MAVEN),
+    RULES("rules", "all", "all, or rules separated by commas", Setting.MAVEN),
+    DRY_RUN("dryRun", "false", "true or false", Setting.MAVEN),
+    ALL("all", "false", "true or false", Setting.MAVEN),
     REPORT_DIRECTORY("reportDirectory", "target/migration-guard", "a folder", Setting.MAVEN);
 
     /** A tool that has settings of its own. */

@@ -5,7 +5,9 @@ import dev.pgguard.lint.Finding;
 import dev.pgguard.lint.LintFile;
 import dev.pgguard.lint.LintFile.Standing;
 import dev.pgguard.sql.TextRange;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,8 @@ public record FoundMigration(String id, LintFile file, SourceFile source, int of
 
     /** The same, when it is known better where it stands between being written and being applied. */
     public FoundMigration with(Standing standing) {
-        LintFile other = new LintFile(file.name(), file.script(), file.mode(), standing, file.repeatable());
+        LintFile other =
+                new LintFile(file.name(), file.script(), file.mode(), standing, file.repeatable(), file.undo());
         return new FoundMigration(id, other, source, offset, madeOf);
     }
 
@@ -54,10 +57,28 @@ public record FoundMigration(String id, LintFile file, SourceFile source, int of
                 finding.message(),
                 finding.harm(),
                 finding.instead(),
-                finding.edits().stream()
-                        .map(edit -> new Edit(moved(edit.range()), edit.text()))
-                        .toList(),
+                edits(finding),
                 finding.suppressed());
+    }
+
+    /** None where they need the file to say something that it has no place for. */
+    private List<Edit> edits(Finding finding) {
+        List<Edit> edits = new ArrayList<>();
+        for (Edit edit : finding.edits()) {
+            if (!edit.equals(Edit.OUTSIDE_TRANSACTION)) {
+                edits.add(new Edit(moved(edit.range()), edit.text()));
+            } else if (outside().isEmpty()) {
+                return List.of();
+            } else {
+                edits.add(outside().get());
+            }
+        }
+        return edits;
+    }
+
+    /** The edit of the source by which the tool runs it outside a transaction, where the source has a place for that. */
+    public Optional<Edit> outside() {
+        return madeOf == null && offset > 0 ? FormattedSql.outside(source, offset) : Optional.empty();
     }
 
     private TextRange moved(TextRange range) {

@@ -37,8 +37,9 @@ final class BanNontransactionalInTransaction implements Rule {
                 .or(() -> dropSubscription(step))
                 .ifPresent(words -> findings.add(
                         step,
-                        Report.at(step.tree().span(), words + " fails, since it stands in a transaction")
-                                .instead(Concurrently.marker(step))));
+                        Concurrently.outside(
+                                Report.at(step.tree().span(), words + " fails, since it stands in a transaction"),
+                                step)));
     }
 
     /** Each partition is done in a transaction of its own. */
