@@ -33,6 +33,9 @@ record LintSettings(
     /** @throws GuardException when a value is wrong */
     static LintSettings of(GuardSettings settings, Collection<String> rules) {
         String since = settings.value(Setting.SINCE);
+        if (since.isEmpty()) {
+            throw wrong(settings, Setting.SINCE, "");
+        }
         return new LintSettings(
                 policy(settings, rules),
                 failOn(settings),
@@ -54,11 +57,12 @@ record LintSettings(
             if (!rules.contains(rule)) {
                 throw wrong(settings, Setting.SEVERITIES, unknown(rule, rules));
             }
-            severities.put(
-                    rule,
-                    word.equals("off")
-                            ? Optional.empty()
-                            : Optional.of(severity(word).orElseThrow(() -> wrong(settings, Setting.SEVERITIES, ""))));
+            Optional<Severity> judged = word.equals("off")
+                    ? Optional.empty()
+                    : Optional.of(severity(word).orElseThrow(() -> wrong(settings, Setting.SEVERITIES, "")));
+            if (severities.put(rule, judged) != null) {
+                throw wrong(settings, Setting.SEVERITIES, " It names " + rule + " twice");
+            }
         }
         return LintPolicy.of(target).with(severities);
     }

@@ -7,6 +7,7 @@ import dev.pgguard.gate.PendingMigrations;
 import dev.pgguard.jdbc.Reason;
 import dev.pgguard.jdbc.UrlSessions;
 import dev.pgguard.lint.Catalog;
+import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.files.FoundMigrations;
 import dev.pgguard.maven.lint.GitChanges;
 import dev.pgguard.migration.GuardException;
@@ -82,7 +83,10 @@ abstract class MigrationsMojo extends GuardMojo {
             return;
         }
         FoundMigrations found = standing(settings, lint, sources);
-        KnownFile known = KnownFile.of(settings.value(Setting.KNOWN_FINDINGS), sources, directory());
+        if (found.all().isEmpty()) {
+            empty(settings, sources.places(), found);
+        }
+        KnownFile known = KnownFile.of(settings, sources, directory(), lint.writesBaseline());
         run(new Migrations(settings, lint, sources, found, known), report);
     }
 
@@ -145,6 +149,21 @@ abstract class MigrationsMojo extends GuardMojo {
                             + " -Dguard.migrations=db/migration.");
         }
         info("Nothing was linted. There are " + looked + ".");
+    }
+
+    /** What was looked into and has nothing in it must not look like a green verdict. */
+    private void empty(GuardSettings settings, LintPlaces places, FoundMigrations found) {
+        if (found.problems().stream().anyMatch(each -> each.severity() == Severity.ERROR)) {
+            return;
+        }
+        String nothing = "No migration was found in " + String.join(", ", places.all()) + ", so nothing was judged. ";
+        boolean named = !settings.value(Setting.MIGRATIONS).equals(Setting.MIGRATIONS.defaultValue());
+        if (named && places.changelog().isEmpty()) {
+            found.problems().forEach(each -> warn(each.place() + ": " + each.message()));
+            throw new GuardException(
+                    Refusal.WRONG_SETTING, nothing + "Correct the setting migrations, or set it to none.");
+        }
+        warn(nothing + "Is that meant?");
     }
 
     private FoundMigrations standing(GuardSettings settings, LintSettings lint, LintSources sources)

@@ -4,6 +4,7 @@ import dev.pgguard.lint.Edit;
 import dev.pgguard.lint.Finding;
 import dev.pgguard.lint.LintFile;
 import dev.pgguard.lint.LintFile.Standing;
+import dev.pgguard.sql.ScriptStatement;
 import dev.pgguard.sql.TextRange;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ public record FoundMigration(String id, LintFile file, SourceFile source, int of
                     finding.severity(),
                     source.place(madeOf),
                     finding.statement(),
-                    finding.message() + made(range),
+                    finding.message() + made(finding),
                     finding.harm(),
                     finding.instead(),
                     List.of(),
@@ -85,10 +86,12 @@ public record FoundMigration(String id, LintFile file, SourceFile source, int of
         return new TextRange(range.start() + offset, range.end() + offset);
     }
 
-    private String made(TextRange range) {
-        String text = file.script().text();
-        String sql = text.substring(Math.min(range.start(), text.length()), Math.min(range.end(), text.length()))
-                .replaceAll("\\s+", " ");
+    private String made(Finding finding) {
+        List<ScriptStatement> statements = file.script().statements();
+        int number = finding.statement();
+        String sql = number < 1 || number > statements.size()
+                ? ""
+                : statements.get(number - 1).sql().replaceAll("\\s+", " ");
         return sql.isEmpty() ? "" : " (it becomes " + (sql.length() > 100 ? sql.substring(0, 100) + "…" : sql) + ")";
     }
 
