@@ -70,7 +70,10 @@ public enum Setting {
             "formats",
             "text,json",
             "text, lines, github, gitlab, sarif, junit and json, separated by commas",
-            Setting.MAVEN);
+            Setting.MAVEN),
+    RULES("rules", "all", "all, or rules separated by commas", Setting.MAVEN),
+    DRY_RUN("dryRun", "false", "true or false", Setting.MAVEN),
+    ALL("all", "false", "true or false", Setting.MAVEN);
 
     /** A tool that has settings of its own. */
     public static final String LIQUIBASE = "Liquibase";

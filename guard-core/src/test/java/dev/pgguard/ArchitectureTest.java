@@ -41,6 +41,7 @@ class ArchitectureTest {
                     "dev.pgguard.lint",
                     "dev.pgguard.lint.rules",
                     "dev.pgguard.lint.files",
+                    "dev.pgguard.lint.fix",
                     "dev.pgguard.lint.output"),
             Set.of("dev.pgguard.gate", "dev.pgguard.doctor", "dev.pgguard.catalog", "dev.pgguard.report"),
             Set.of("dev.pgguard"));

@@ -1,3 +1,4 @@
+-- setup: create table customers (id bigint primary key); create table orders (customer_id bigint) partition by range (customer_id); create table small (customer_id bigint)
 -- target: 15
 -- catalog: public.orders 5000000 partitioned
 -- catalog: public.small 50

@@ -1,3 +1,4 @@
+-- setup: create table orders (id bigint primary key, customer_id bigint, a int, b int, x int); create table pairs (a int, b int, primary key (a, b)); create table customers (id bigint primary key); create table sellers (id bigint primary key); create table shops (id bigint primary key); create table products (id bigint primary key); create table numbers (id bigint primary key); create table xs (id int primary key)
 -- expect: adding-foreign-key-constraint error
 ALTER TABLE orders ADD CONSTRAINT orders_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id);
 -- expect: adding-foreign-key-constraint error

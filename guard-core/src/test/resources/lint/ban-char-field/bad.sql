@@ -1,4 +1,5 @@
 CREATE TABLE countries (
+    name text,
     -- expect: ban-char-field warn
     code char(2) PRIMARY KEY,
     -- expect: ban-char-field

@@ -1,3 +1,4 @@
+-- not-run: most of it is refused whatever is edited
 CREATE TABLE orders (
     id bigint,
     total numeric,

@@ -1,3 +1,4 @@
+-- setup: create table orders (id bigint)
 -- mode: autocommit
 BEGIN;
 ALTER TABLE orders ADD COLUMN a text;

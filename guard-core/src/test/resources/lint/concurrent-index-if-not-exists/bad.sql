@@ -1,3 +1,4 @@
+-- setup: create table orders (customer_id bigint); create table events (at date); create schema shop create table orders (number int)
 -- catalog: public.events 5000000 index:events_at:at:invalid
 -- mode: autocommit
 -- expect: concurrent-index-if-not-exists warn

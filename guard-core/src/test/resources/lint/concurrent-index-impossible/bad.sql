@@ -1,3 +1,4 @@
+-- not-run: most of it is refused whatever is edited
 -- catalog: public.parted 5000000 partitioned index:parted_at:at
 -- mode: autocommit
 -- expect: concurrent-index-impossible error

@@ -1,3 +1,4 @@
+-- setup: create table orders (total numeric, status text)
 -- expect: constraint-missing-not-valid error
 ALTER TABLE orders ADD CONSTRAINT positive CHECK (total > 0);
 -- expect: constraint-missing-not-valid

@@ -1,3 +1,4 @@
+-- not-run: most of it is refused whatever is edited
 -- target: 17
 -- catalog: public.parted 5000000 partitioned
 -- expect: impossible-constraint-option error

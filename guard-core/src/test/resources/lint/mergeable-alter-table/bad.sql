@@ -1,3 +1,4 @@
+-- setup: create table orders (id bigint)
 ALTER TABLE orders ADD COLUMN a text;
 -- expect: mergeable-alter-table info
 ALTER TABLE orders ADD COLUMN b text;

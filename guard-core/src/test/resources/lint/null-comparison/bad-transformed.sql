@@ -1,3 +1,4 @@
+-- setup: create table orders (total numeric)
 SET transform_null_equals = on;
 -- expect: null-comparison
 DELETE FROM orders WHERE total <> NULL;

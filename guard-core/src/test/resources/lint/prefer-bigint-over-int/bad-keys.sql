@@ -1,3 +1,4 @@
+-- setup: create table customers (id bigint primary key)
 -- option: prefer-bigint-over-int.only=keys
 CREATE TABLE orders (
     -- expect: prefer-bigint-over-int

@@ -1,3 +1,4 @@
+-- setup: create table customers (id bigint primary key)
 CREATE TABLE orders (
     -- expect: prefer-bigint-over-int info
     id integer PRIMARY KEY,

@@ -1,3 +1,4 @@
+-- setup: create table orders (b text); create table old (id int); create function f() returns trigger language plpgsql as 'begin return new; end'
 -- mode: autocommit
 -- expect: prefer-robust-stmts warn
 CREATE TABLE line (id bigint);

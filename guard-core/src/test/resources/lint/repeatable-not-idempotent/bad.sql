@@ -1,3 +1,4 @@
+-- setup: create table orders (total numeric); create table states (name text)
 -- repeatable
 -- expect: repeatable-not-idempotent error
 CREATE VIEW totals AS SELECT sum(total) FROM orders;

@@ -1,3 +1,4 @@
+-- setup: create materialized view totals as select 1 as id; create unique index on totals (id); create materialized view known as select 1 as id; create unique index on known (id); create materialized view keyed as select 1 as id; create unique index on keyed (id); create materialized view late as select 1 as id;
 -- catalog: public.known 5000000 index:known_total:total
 -- expect: require-concurrent-matview-refresh warn
 REFRESH MATERIALIZED VIEW totals;

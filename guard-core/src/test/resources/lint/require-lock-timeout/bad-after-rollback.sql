@@ -1,3 +1,4 @@
+-- setup: create table orders (id bigint)
 -- mode: autocommit
 BEGIN;
 SET lock_timeout = '2s';

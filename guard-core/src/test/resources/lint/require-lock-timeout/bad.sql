@@ -1,3 +1,4 @@
+-- setup: create table orders (id bigint); create table customers (id bigint)
 CREATE TABLE line (id bigint);
 INSERT INTO orders VALUES (1);
 -- expect: require-lock-timeout warn

@@ -1,3 +1,4 @@
+-- setup: create table orders (id bigint)
 -- mode: autocommit
 SET statement_timeout = 0;
 -- expect: require-statement-timeout info

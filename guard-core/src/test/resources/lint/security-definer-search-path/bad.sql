@@ -1,3 +1,4 @@
+-- setup: create table line (total numeric, order_id bigint)
 CREATE FUNCTION total(id bigint) RETURNS numeric
     LANGUAGE sql
     -- expect: security-definer-search-path warn

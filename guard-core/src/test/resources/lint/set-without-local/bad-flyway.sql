@@ -1,3 +1,4 @@
+-- setup: create role migrator; create schema app
 -- mode: flyway
 SET ROLE migrator;
 SET search_path = app;

@@ -1,3 +1,4 @@
+-- setup: create role migrator superuser; create schema app create table orders (id bigint)
 -- expect: set-without-local info
 SET lock_timeout = '2s';
 -- expect: set-without-local

@@ -1,3 +1,4 @@
+-- setup: create table orders (id bigint)
 -- mode: autocommit
 -- expect: timeout-disabled
 SET LOCAL lock_timeout = '2s';

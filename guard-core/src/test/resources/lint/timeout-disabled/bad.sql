@@ -1,3 +1,4 @@
+-- setup: create table orders (id bigint)
 -- expect: timeout-disabled warn
 SET LOCAL lock_timeout = 0;
 ALTER TABLE orders ADD COLUMN a text;

@@ -1,3 +1,4 @@
+-- setup: create table orders (id bigint)
 -- expect: transaction-nesting error
 BEGIN;
 ALTER TABLE orders ADD COLUMN note text;

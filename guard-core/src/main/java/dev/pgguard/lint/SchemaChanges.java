@@ -37,8 +37,9 @@ import dev.pgguard.sql.tree.Select;
 import dev.pgguard.sql.tree.Span;
 import dev.pgguard.sql.tree.Tree;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -127,13 +128,11 @@ final class SchemaChanges {
             make(ObjectType.TYPE, create.type());
         } else if (tree instanceof CreateEnum create) {
             make(ObjectType.TYPE, create.type());
-            HashMap<String, Origin> values = new HashMap<>();
+            Map<String, Origin> values = new LinkedHashMap<>();
             create.values().forEach(value -> values.put(value, origin));
             schema.enumValues.put(step.resolve(create.type()), values);
-        } else if (tree instanceof AlterEnum alter && alter.oldValue() == null) {
-            schema.enumValues
-                    .computeIfAbsent(step.resolve(alter.type()), type -> new HashMap<>())
-                    .put(alter.newValue(), origin);
+        } else if (tree instanceof AlterEnum alter) {
+            alter(alter);
         } else if (tree instanceof CreateDomain create) {
             make(ObjectType.DOMAIN, create.domain());
             schema.domains.put(step.resolve(create.domain()), new ArrayList<>(create.constraints()));
@@ -151,6 +150,18 @@ final class SchemaChanges {
     /** Whether IF NOT EXISTS leaves a table as it is that the migrations have made or touched. */
     private boolean isThere(Name name, boolean ifNotExists) {
         return ifNotExists && schema.tables.containsKey(step.resolve(name));
+    }
+
+    private void alter(AlterEnum alter) {
+        Map<String, Origin> values =
+                schema.enumValues.computeIfAbsent(step.resolve(alter.type()), type -> new LinkedHashMap<>());
+        if (alter.oldValue() == null) {
+            values.put(alter.newValue(), origin);
+            return;
+        }
+        Map<String, Origin> before = new LinkedHashMap<>(values);
+        values.clear();
+        before.forEach((value, by) -> values.put(value.equals(alter.oldValue()) ? alter.newValue() : value, by));
     }
 
     private void comment(Comment comment) {

@@ -131,6 +131,8 @@ final class GivenSettings {
         settings.duration(Setting.OLDER_THAN);
         settings.is(Setting.PENDING, "ignore", "refuse");
         settings.is(Setting.PURPOSE, "gate", "migrate");
+        settings.is(Setting.DRY_RUN, "true", "false");
+        settings.is(Setting.ALL, "true", "false");
         int passes = settings.wholeNumber(Setting.PASSES);
         if (passes < 1 || passes > 100) {
             throw new GuardException(

@@ -9,6 +9,7 @@ import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Refusal;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -76,7 +77,15 @@ abstract class GuardMojo extends AbstractMojo {
 
     @Override
     public final void execute() throws MojoFailureException {
-        GivenSettings given = given();
+        try {
+            execute(given());
+        } catch (InvalidPathException e) {
+            throw new MojoFailureException("[pgguard] A setting names " + e.getInput() + ", which is no path here ("
+                    + e.getReason() + "). Nothing was run. Correct it.");
+        }
+    }
+
+    private void execute(GivenSettings given) throws MojoFailureException {
         String folder = given.value(Setting.REPORT_DIRECTORY);
         ReportFile report =
                 new ReportFile(folder.equals("none") ? null : directory().resolve(folder), reportName(), this::warn);
@@ -95,7 +104,8 @@ abstract class GuardMojo extends AbstractMojo {
         } catch (GuardException e) {
             throw new MojoFailureException(ending().refused(e));
         } catch (IOException e) {
-            throw new MojoFailureException("[pgguard] The report of an earlier run could not be deleted (" + e + ").");
+            throw new MojoFailureException("[pgguard] The report of an earlier run could not be deleted (" + e
+                    + "). Nothing was run. Correct reportDirectory, or what is in the way there.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MojoFailureException("[pgguard] Interrupted.");

@@ -1,5 +1,7 @@
 package dev.pgguard.maven;
 
+import dev.pgguard.GuardSettings;
+import dev.pgguard.Setting;
 import dev.pgguard.lint.Finding;
 import dev.pgguard.lint.files.SqlFiles;
 import dev.pgguard.migration.GuardException;
@@ -19,14 +21,26 @@ import java.util.stream.Stream;
  */
 record KnownFile(Path path, String text) {
 
-    /** A name without folder is looked for beside the migrations, then in the project's folder. */
-    static KnownFile of(String name, LintSources sources, Path directory) {
+    /**
+     * A name without folder is looked for beside the migrations, then in the project's folder.
+     *
+     * @param written whether it will be written, and need not be there
+     */
+    static KnownFile of(GuardSettings settings, LintSources sources, Path directory, boolean written) {
+        String name = settings.value(Setting.KNOWN_FINDINGS);
         List<Path> places = name.contains("/")
                 ? List.of(directory.resolve(name))
                 : Stream.concat(sources.beside().stream(), Stream.of(directory))
                         .map(each -> each.resolve(name))
                         .toList();
-        Path path = places.stream().filter(Files::isRegularFile).findFirst().orElse(places.get(0));
+        Path path = places.stream().filter(Files::exists).findFirst().orElse(places.get(0));
+        boolean wanted = !written && !name.equals(Setting.KNOWN_FINDINGS.defaultValue());
+        if (!Files.isRegularFile(path) && (wanted || Files.exists(path))) {
+            throw new GuardException(
+                    Refusal.WRONG_SETTING,
+                    "The file of known findings " + path + (Files.exists(path) ? " is no file" : " is not there")
+                            + ". Nothing was linted. Correct knownFindings, or have it written by baseline=write.");
+        }
         return new KnownFile(path, Files.isRegularFile(path) ? read(path) : "");
     }
 
@@ -41,11 +55,13 @@ record KnownFile(Path path, String text) {
 
     void write(String content) {
         try {
+            Files.createDirectories(path.toAbsolutePath().getParent());
             Files.writeString(path, content);
         } catch (IOException e) {
             throw new GuardException(
                     Refusal.WRONG_SETTING,
-                    "The file of known findings " + path + " could not be written (" + e + ").",
+                    "The file of known findings " + path + " could not be written (" + e
+                            + "). It is as it was. Correct knownFindings.",
                     e);
         }
     }

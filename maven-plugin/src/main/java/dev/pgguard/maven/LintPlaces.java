@@ -55,6 +55,15 @@ record LintPlaces(
         return new LintPlaces(folders, files, changelog(settings, inProject, liquibase, resources), resources, missing);
     }
 
+    /** Folders, files and the changelog, for a message. */
+    List<String> all() {
+        List<String> all = new ArrayList<>();
+        folders.forEach(each -> all.add(each.toString()));
+        files.forEach(each -> all.add(each.toString()));
+        changelog.ifPresent(all::add);
+        return all;
+    }
+
     boolean none() {
         return folders.isEmpty() && files.isEmpty() && changelog.isEmpty();
     }
@@ -91,6 +100,11 @@ record LintPlaces(
         String given = settings.value(Setting.CHANGELOG);
         if (given.equals("none")) {
             return Optional.empty();
+        }
+        if (given.isEmpty()) {
+            throw new GuardException(
+                    Refusal.WRONG_SETTING,
+                    "The setting changelog is empty. Nothing was linted. Name a changelog, or none.");
         }
         if (!given.equals(Setting.CHANGELOG.defaultValue())) {
             return Optional.of(given);

@@ -33,6 +33,9 @@ record LintSettings(
     /** @throws GuardException when a value is wrong */
     static LintSettings of(GuardSettings settings, Collection<String> rules) {
         String since = settings.value(Setting.SINCE);
+        if (since.isEmpty()) {
+            throw wrong(settings, Setting.SINCE, "");
+        }
         return new LintSettings(
                 policy(settings, rules),
                 failOn(settings),
@@ -52,18 +55,35 @@ record LintSettings(
             String rule = pair[0].strip();
             String word = pair.length < 2 ? "" : pair[1].strip();
             if (!rules.contains(rule)) {
-                String nearest = NearestName.of(rule, rules)
-                        .map(name -> "; did you mean " + name + "?")
-                        .orElse("");
-                throw wrong(settings, Setting.SEVERITIES, " There is no rule " + rule + nearest);
+                throw wrong(settings, Setting.SEVERITIES, unknown(rule, rules));
             }
-            severities.put(
-                    rule,
-                    word.equals("off")
-                            ? Optional.empty()
-                            : Optional.of(severity(word).orElseThrow(() -> wrong(settings, Setting.SEVERITIES, ""))));
+            Optional<Severity> judged = word.equals("off")
+                    ? Optional.empty()
+                    : Optional.of(severity(word).orElseThrow(() -> wrong(settings, Setting.SEVERITIES, "")));
+            if (severities.put(rule, judged) != null) {
+                throw wrong(settings, Setting.SEVERITIES, " It names " + rule + " twice");
+            }
         }
         return LintPolicy.of(target).with(severities);
+    }
+
+    /** The rules that a goal is told to look at. */
+    static Set<String> rules(GuardSettings settings, Collection<String> known) {
+        if (settings.value(Setting.RULES).equals(Setting.RULES.defaultValue())) {
+            return Set.copyOf(known);
+        }
+        List<String> rules = settings.names(Setting.RULES);
+        rules.stream().filter(each -> !known.contains(each)).findFirst().ifPresent(each -> {
+            throw wrong(settings, Setting.RULES, unknown(each, known));
+        });
+        return Set.copyOf(rules);
+    }
+
+    private static String unknown(String rule, Collection<String> known) {
+        return " There is no rule " + rule
+                + NearestName.of(rule, known)
+                        .map(name -> "; did you mean " + name + "?")
+                        .orElse("");
     }
 
     private static Optional<Severity> failOn(GuardSettings settings) {

@@ -81,7 +81,7 @@ final class LintStanding {
         } catch (SQLException e) {
             throw new GuardException(
                     Refusal.DATABASE_UNREACHABLE,
-                    "The database of guard.url could not be asked which migrations are pending (" + Reason.of(e)
+                    "The database of guard.url could not be asked which migrations are pending (" + Reason.whole(e)
                             + "). Nothing was linted. Correct url, or leave it out to lint all.",
                     e);
         }

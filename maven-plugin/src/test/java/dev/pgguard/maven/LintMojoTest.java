@@ -109,6 +109,11 @@ class LintMojoTest {
             value = {
                 "guard.severities=require-concurent-index-creation=off | did you mean require-concurrent-index-creation?",
                 "guard.severities=require-concurrent-index-creation=of | Allowed: none, or rule=error, rule=warn",
+                "guard.severities=ban-drop-table=off,ban-drop-table=error | It names ban-drop-table twice.",
+                "guard.since= | The setting since has the value",
+                "guard.changelog= | The setting changelog is empty.",
+                "guard.knownFindings=nowhere/known | known is not there. Nothing was linted. Correct knownFindings",
+                "guard.knownFindings=./db | db is no file.",
                 "guard.failOn=all | Allowed: error, warn, info or never.",
                 "guard.target=11 | Allowed: a major of PostgreSQL from 12 to 18.",
                 "guard.target=new | target",
@@ -126,6 +131,43 @@ class LintMojoTest {
     @Test
     void aFolderWithoutAnythingIsNotGreenByMistake() {
         assertThat(lint().failure()).contains("There are no migrations").contains("-Dguard.migrations=db/migration");
+    }
+
+    @Test
+    void aFolderWithoutMigrationsIsNotGreenByMistake() throws IOException {
+        Files.createDirectories(directory.resolve("db"));
+        assertThat(lint("guard.migrations=db").failure())
+                .contains("No migration was found in " + directory.resolve("db") + ", so nothing was judged.");
+
+        write("db/V1_one_underscore.sql", INDEX);
+        GoalRun run = lint("guard.migrations=db");
+        assertThat(run.failure()).contains("No migration was found in ");
+        assertThat(run.lines())
+                .anyMatch(line -> line.startsWith(
+                        "[WARNING] [pgguard] db/V1_one_underscore.sql:1:1: Flyway does not run this file"));
+    }
+
+    @Test
+    void saysOfAPathThatIsNoneThatItIsNone() {
+        assertThat(lint("guard.migrations=a\0b").failure())
+                .contains("is no path here")
+                .contains("Nothing was run.");
+        assertThat(lint("guard.reportDirectory=a\0b").failure()).contains("is no path here");
+    }
+
+    @Test
+    void aBaselineNeverKnowsWhatNobodyHasLookedInto() throws IOException {
+        Files.createDirectories(directory.resolve("db"));
+        Files.write(directory.resolve("db/V1__binary.sql"), new byte[] {0});
+        write("db/V2__index.sql", INDEX);
+        lint("guard.migrations=db", "guard.baseline=write");
+        assertThat(directory.resolve("db/guard-lint.ignore"))
+                .content()
+                .contains(RULE)
+                .doesNotContain("unreadable-file");
+        assertThat(lint("guard.migrations=db").failure())
+                .contains("unreadable-file")
+                .doesNotContain(RULE);
     }
 
     @Test

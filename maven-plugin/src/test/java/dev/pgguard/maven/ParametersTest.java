@@ -16,11 +16,12 @@ class ParametersTest {
 
     /** All goals that have settings; a new one has to be named here. */
     static final Set<Class<? extends GuardMojo>> GOALS =
-            Set.of(GateMojo.class, WaitForQuietMojo.class, DoctorMojo.class, LintMojo.class);
+            Set.of(GateMojo.class, WaitForQuietMojo.class, DoctorMojo.class, LintMojo.class, FixMojo.class);
 
     @Test
     void everyParameterIsASettingAndEverySettingOfThePluginAParameter() {
-        Set<String> declared = Stream.concat(Stream.of(GuardMojo.class, ReplicaMojo.class), GOALS.stream())
+        Set<String> declared = Stream.concat(
+                        Stream.of(GuardMojo.class, ReplicaMojo.class, MigrationsMojo.class), GOALS.stream())
                 .flatMap(type -> Stream.of(type.getDeclaredFields()))
                 .filter(field -> field.getType() == String.class && !Modifier.isStatic(field.getModifiers()))
                 .map(Field::getName)

@@ -6,9 +6,6 @@ import dev.pgguard.lint.LintFile.Mode;
 import dev.pgguard.lint.LintFile.Standing;
 import dev.pgguard.sql.Script;
 import dev.pgguard.sql.ScriptStyle;
-import java.io.IOException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -76,16 +73,11 @@ public final class FlywayFolders {
     }
 
     private List<Path> files(Path folder, List<Finding> problems) {
-        try (Stream<Path> all = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            return all.filter(Files::isRegularFile)
-                    .filter(file -> style.suffixes().stream()
-                            .anyMatch(suffix -> file.toString().endsWith(suffix)))
-                    .sorted()
-                    .toList();
-        } catch (IOException | java.io.UncheckedIOException e) {
-            problems.add(FileRule.UNREADABLE_FILE.in(shown.apply(folder), "The folder cannot be read (" + e + ")"));
-            return List.of();
-        }
+        FolderWalk walk = new FolderWalk(
+                file -> style.suffixes().stream()
+                        .anyMatch(suffix -> String.valueOf(file).endsWith(suffix)),
+                (path, why) -> problems.add(FileRule.UNREADABLE_FILE.in(shown.apply(path), why)));
+        return walk.files(folder);
     }
 
     private Optional<Named> read(Path folder, Path file, List<Finding> problems) {

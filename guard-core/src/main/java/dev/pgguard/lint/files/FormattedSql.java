@@ -1,5 +1,6 @@
 package dev.pgguard.lint.files;
 
+import dev.pgguard.lint.Edit;
 import dev.pgguard.lint.Finding;
 import dev.pgguard.lint.LintFile;
 import dev.pgguard.lint.LintFile.Mode;
@@ -33,6 +34,9 @@ public final class FormattedSql {
             Pattern.compile("\\s*--\\s*(?:rollback\\b|ignoreLines:(\\w+)).*", Pattern.CASE_INSENSITIVE);
     private static final Pattern PROPERTY = Pattern.compile("\\s*--\\s*property\\s+(.*)", Pattern.CASE_INSENSITIVE);
     private static final Pattern ATTRIBUTE = Pattern.compile("(\\w+):(?:\"([^\"]*)\"|'([^']*)'|(\\S+))");
+
+    private static final Pattern IN_TRANSACTION =
+            Pattern.compile("\\s+runInTransaction:(?:\"[^\"]*\"|'[^']*'|\\S+)", Pattern.CASE_INSENSITIVE);
 
     private final SourceFile source;
     private final Map<String, String> parameters = new HashMap<>();
@@ -68,6 +72,21 @@ public final class FormattedSql {
     public Optional<FoundMigration> changeset(String id, String author) {
         String name = source.path() + "::" + id + "::" + author;
         return found.stream().filter(each -> each.id().equals(name)).findFirst();
+    }
+
+    /** The edit of a changeset's head with which Liquibase runs it outside a transaction. */
+    static Optional<Edit> outside(SourceFile source, int body) {
+        int line = source.lines().line(body - 1);
+        int start = source.lines().start(line);
+        String head = source.lines().text(line).stripTrailing();
+        if (!CHANGESET.matcher(head).matches()) {
+            return Optional.empty();
+        }
+        Matcher said = IN_TRANSACTION.matcher(head);
+        boolean there = said.find();
+        int from = start + (there ? said.start() : head.length());
+        int to = start + (there ? said.end() : head.length());
+        return Optional.of(new Edit(new TextRange(from, to), " runInTransaction:false"));
     }
 
     private void read() {

@@ -4,8 +4,11 @@ import dev.pgguard.lint.Edit;
 import dev.pgguard.lint.Finding;
 import dev.pgguard.lint.LintFile;
 import dev.pgguard.lint.LintFile.Standing;
+import dev.pgguard.sql.ScriptStatement;
 import dev.pgguard.sql.TextRange;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +30,8 @@ public record FoundMigration(String id, LintFile file, SourceFile source, int of
 
     /** The same, when it is known better where it stands between being written and being applied. */
     public FoundMigration with(Standing standing) {
-        LintFile other = new LintFile(file.name(), file.script(), file.mode(), standing, file.repeatable());
+        LintFile other =
+                new LintFile(file.name(), file.script(), file.mode(), standing, file.repeatable(), file.undo());
         return new FoundMigration(id, other, source, offset, madeOf);
     }
 
@@ -40,7 +44,7 @@ public record FoundMigration(String id, LintFile file, SourceFile source, int of
                     finding.severity(),
                     source.place(madeOf),
                     finding.statement(),
-                    finding.message() + made(range),
+                    finding.message() + made(finding),
                     finding.harm(),
                     finding.instead(),
                     List.of(),
@@ -54,20 +58,40 @@ public record FoundMigration(String id, LintFile file, SourceFile source, int of
                 finding.message(),
                 finding.harm(),
                 finding.instead(),
-                finding.edits().stream()
-                        .map(edit -> new Edit(moved(edit.range()), edit.text()))
-                        .toList(),
+                edits(finding),
                 finding.suppressed());
+    }
+
+    /** None where they need the file to say something that it has no place for. */
+    private List<Edit> edits(Finding finding) {
+        List<Edit> edits = new ArrayList<>();
+        for (Edit edit : finding.edits()) {
+            if (!edit.equals(Edit.OUTSIDE_TRANSACTION)) {
+                edits.add(new Edit(moved(edit.range()), edit.text()));
+            } else if (outside().isEmpty()) {
+                return List.of();
+            } else {
+                edits.add(outside().get());
+            }
+        }
+        return edits;
+    }
+
+    /** The edit of the source by which the tool runs it outside a transaction, where the source has a place for that. */
+    public Optional<Edit> outside() {
+        return madeOf == null && offset > 0 ? FormattedSql.outside(source, offset) : Optional.empty();
     }
 
     private TextRange moved(TextRange range) {
         return new TextRange(range.start() + offset, range.end() + offset);
     }
 
-    private String made(TextRange range) {
-        String text = file.script().text();
-        String sql = text.substring(Math.min(range.start(), text.length()), Math.min(range.end(), text.length()))
-                .replaceAll("\\s+", " ");
+    private String made(Finding finding) {
+        List<ScriptStatement> statements = file.script().statements();
+        int number = finding.statement();
+        String sql = number < 1 || number > statements.size()
+                ? ""
+                : statements.get(number - 1).sql().replaceAll("\\s+", " ");
         return sql.isEmpty() ? "" : " (it becomes " + (sql.length() > 100 ? sql.substring(0, 100) + "…" : sql) + ")";
     }
 

@@ -29,6 +29,10 @@ public final class KnownFindings {
 
     private static final Pattern LINE =
             Pattern.compile("(?<rule>\\S+)\\s+(?<file>\\S.*?)\\s+(?<mark>\\*|[0-9a-f]{16})(?:\\s+#\\s*(?<reason>.*))?");
+    /** A file that nobody has looked into may hold anything. */
+    private static final Set<String> NEVER_KNOWN = Set.of(
+            FileRule.KNOWN_FINDINGS.name(), FileRule.UNREADABLE_FILE.name(), FileRule.MALFORMED_CHANGELOG.name());
+
     private static final String NO_REASON = "known, no reason given";
 
     private record Entry(String rule, Pattern file, String mark, String reason, TextRange at) {
@@ -140,7 +144,7 @@ public final class KnownFindings {
     }
 
     /**
-     * The text of a file that knows these findings too.
+     * The text of a file that knows these findings too, except for those of files that cannot be read.
      *
      * @param path where it will stand
      * @param before what stands there
@@ -155,7 +159,7 @@ public final class KnownFindings {
         Set<String> lines = new LinkedHashSet<>();
         for (MarkedFinding each : findings) {
             String file = each.finding().place().file();
-            if (!each.suppressed() && !each.finding().rule().equals(FileRule.KNOWN_FINDINGS.name())) {
+            if (!each.suppressed() && !NEVER_KNOWN.contains(each.finding().rule())) {
                 lines.add(each.finding().rule() + " " + from(folder(path), file) + " " + each.mark() + " # baseline\n");
             }
         }

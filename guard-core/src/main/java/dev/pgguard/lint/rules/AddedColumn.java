@@ -108,13 +108,17 @@ record AddedColumn(Step step, Name table, ColumnDefinition definition, Span span
     /** What gives the old rows their value. */
     List<String> backfill(String value) {
         return List.of(
-                "-- then, in a migration of its own, a part of the rows per transaction until none is left:",
-                "UPDATE " + writtenTable() + " SET " + writtenName() + " = " + value + " WHERE " + writtenName()
-                        + " IS NULL AND …;");
+                "-- then, in a migration of its own, a part of the rows at a time:",
+                Batches.REPEAT,
+                "UPDATE " + writtenTable() + " SET " + writtenName() + " = " + value
+                        + Batches.rows(writtenTable(), writtenName() + " IS NULL") + ";");
     }
 
     /** What makes it NOT NULL in the end, if it is to be. */
     List<String> notNull() {
-        return NotNullSteps.of(step, table, definition.name());
+        List<String> steps = new ArrayList<>();
+        steps.add("-- in the next migration, when no row is left:");
+        steps.addAll(NotNullSteps.of(step, table, definition.name()));
+        return steps;
     }
 }

@@ -9,6 +9,7 @@ import dev.pgguard.lint.Work;
 import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.Constraint;
+import dev.pgguard.sql.tree.Expression;
 import dev.pgguard.sql.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,10 @@ final class AddingStoredGeneratedColumn implements Rule {
                         column.span(),
                         "adding the stored generated column " + column + " computes and writes every row anew")
                 .harm(LockMode.ACCESS_EXCLUSIVE, Work.REWRITE, column.table())
-                .instead(step.target() >= 18 ? virtual(column, expression) : plain(column, expression));
+                .instead(
+                        step.target() >= 18
+                                ? virtual(column, expression)
+                                : plain(step, column, generated.expression()));
     }
 
     private static List<String> virtual(AddedColumn column, String expression) {
@@ -59,11 +63,12 @@ final class AddingStoredGeneratedColumn implements Rule {
                         + " GENERATED ALWAYS AS (" + expression + ") VIRTUAL;");
     }
 
-    private static List<String> plain(AddedColumn column, String expression) {
+    private static List<String> plain(Step step, AddedColumn column, Expression expression) {
         List<String> safely = new ArrayList<>();
         safely.add(column.plain());
-        safely.add("-- a BEFORE INSERT OR UPDATE trigger that sets it to: " + expression.replaceAll("\\s+", " "));
-        safely.addAll(column.backfill("(" + expression + ")"));
+        safely.addAll(RowTrigger.of(step, column.table(), column.name())
+                .made("    NEW." + Identifier.of(column.name()) + " := " + RowTrigger.ofRow(step, expression) + ";"));
+        safely.addAll(column.backfill("(" + step.text(expression.span()) + ")"));
         return safely;
     }
 }

@@ -30,13 +30,11 @@ final class BanConcurrentIndexCreationInTransaction implements Rule {
     @Override
     public void check(Step step, Findings findings) {
         if (step.tree() instanceof CreateIndex create && create.concurrently() && step.inTransaction()) {
-            findings.add(
-                    step,
-                    Report.at(
-                                    create.span(),
-                                    "CREATE INDEX CONCURRENTLY on "
-                                            + create.table().name() + " fails, since it stands in a transaction")
-                            .instead(Concurrently.marker(step)));
+            Report report = Report.at(
+                    create.span(),
+                    "CREATE INDEX CONCURRENTLY on " + create.table().name()
+                            + " fails, since it stands in a transaction");
+            findings.add(step, Concurrently.outside(report, step));
         }
     }
 }

@@ -36,8 +36,9 @@ final class BanNontransactionalInTransaction implements Rule {
         if (words.isPresent()) {
             findings.add(
                     step,
-                    Report.at(step.tree().span(), words.get() + " fails, since it stands in a transaction")
-                            .instead(Concurrently.marker(step)));
+                    Concurrently.outside(
+                            Report.at(step.tree().span(), words.get() + " fails, since it stands in a transaction"),
+                            step));
         }
     }
 

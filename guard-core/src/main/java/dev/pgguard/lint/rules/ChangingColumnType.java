@@ -107,20 +107,27 @@ final class ChangingColumnType implements Rule {
                                         .isEmpty());
     }
 
+    /** With a column of another name: a rename would break code that runs. */
     private static List<String> safely(Step step, Name table, AlterTable.AlterColumnType change) {
-        String alter = "ALTER TABLE " + step.text(table.span()) + " ";
-        String old = step.text(change.column().span());
-        String next = Identifier.of(change.column().last() + "_new");
+        String old = change.column().last();
+        String type = step.text(change.type().span())
+                + (change.collation() == null
+                        ? ""
+                        : " COLLATE " + step.text(change.collation().span()));
+        return new Takeover(step, table, old, old + "_new", type, way(step, change)).migrations();
+    }
+
+    private static Takeover.Way way(Step step, AlterTable.AlterColumnType change) {
+        String old = Identifier.of(change.column().last());
         Expression using = change.using();
-        String value = using == null ? old : step.text(using.span());
-        return List.of(
-                alter + "ADD COLUMN " + next + " " + step.text(change.type().span()) + ";",
-                "-- a BEFORE INSERT OR UPDATE trigger that keeps it equal, then a part of the rows per transaction:",
-                "UPDATE " + step.text(table.span()) + " SET " + next + " = " + value + " WHERE " + next
-                        + " IS NULL AND …;",
-                "-- when every row has it, in one transaction and with a short lock_timeout:",
-                alter + "RENAME COLUMN " + old + " TO "
-                        + Identifier.of(change.column().last() + "_old") + ";",
-                alter + "RENAME COLUMN " + next + " TO " + old + ";");
+        if (using == null || TypeChange.isSameCoercion(change)) {
+            return new Takeover.Way(
+                    old,
+                    "NEW." + old,
+                    "NEW." + old + "::" + step.text(change.type().span()),
+                    true);
+        }
+        String ofRow = RowTrigger.ofRow(step, using);
+        return new Takeover.Way(step.text(using.span()), ofRow, ofRow, false);
     }
 }

@@ -1,11 +1,11 @@
 package dev.pgguard.lint.rules;
 
+import dev.pgguard.lint.Edit;
 import dev.pgguard.lint.LintFile;
 import dev.pgguard.lint.Report;
 import dev.pgguard.lint.Step;
+import dev.pgguard.sql.Token;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** How the word CONCURRENTLY comes into a statement, or a statement out of a transaction. */
 final class Concurrently {
@@ -14,30 +14,46 @@ final class Concurrently {
 
     private Concurrently() {}
 
-    /** The offset behind the first such word at or behind another offset. */
+    /** The offset behind the first such word at or behind another offset; words in comments do not count. */
     static int behind(Step step, String word, int from) {
-        Matcher matcher =
-                Pattern.compile("\\b" + word + "\\b", Pattern.CASE_INSENSITIVE).matcher(step.sql());
-        return matcher.find(from) ? matcher.end() : from;
+        return step.tokens().stream()
+                .filter(token -> token.start() >= from && token.is(word))
+                .findFirst()
+                .map(Token::end)
+                .orElse(from);
     }
 
-    /** The statement with something more in it; changed in place where nothing else has to change. */
+    /** The statement with something more in it; changed in place where it can leave its transaction. */
     static Report inserted(Report report, Step step, int at, String text) {
         Report told = report.instead(
                 OUTSIDE, step.sql().substring(0, at) + text + step.sql().substring(at) + ";");
-        return runsByItself(step) ? told.fixedBefore(at, text) : told;
+        if (step.inTransaction() && !isAlone(step)) {
+            return told;
+        }
+        Report edited = told.fixedBefore(at, text);
+        return step.inTransaction() && !isLeftToFlyway(step) ? edited.fixedBy(Edit.OUTSIDE_TRANSACTION) : edited;
     }
 
-    /** Whether it already runs outside a transaction, or will as soon as it has to. */
-    private static boolean runsByItself(Step step) {
+    /** What cannot run where it stands; taken out of the tool's transaction where nothing else is in it. */
+    static Report outside(Report report, Step step) {
+        Report told = report.instead(marker(step));
+        return isAlone(step) && !isLeftToFlyway(step) ? told.fixedBy(Edit.OUTSIDE_TRANSACTION) : told;
+    }
+
+    private static boolean isAlone(Step step) {
+        return !step.inBody()
+                && step.number() == 1
+                && step.following().findAny().isEmpty();
+    }
+
+    /** Flyway leaves the transaction away by itself for what cannot run in one. */
+    private static boolean isLeftToFlyway(Step step) {
         LintFile.Mode mode = step.file().mode();
-        boolean byFlyway = mode == LintFile.Mode.FLYWAY || mode == LintFile.Mode.FLYWAY_MIXED;
-        boolean alone = step.number() == 1 && step.following().findAny().isEmpty();
-        return !step.inTransaction() || (byFlyway && alone && !step.inBody());
+        return mode == LintFile.Mode.FLYWAY || mode == LintFile.Mode.FLYWAY_MIXED;
     }
 
     /** How the tools are told to run a migration without a transaction. */
-    static List<String> marker(Step step) {
+    private static List<String> marker(Step step) {
         return step.inBody()
                 ? List.of("-- as a statement of its own, in a migration of its own, outside a transaction")
                 : List.of(

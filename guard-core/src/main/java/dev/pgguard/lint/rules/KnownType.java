@@ -105,6 +105,18 @@ record KnownType(String name, List<String> modifiers, boolean array) {
                 .orElse(name);
     }
 
+    /** As SQL writes it; of an interval without its fields, into which all values fit. */
+    String written() {
+        int dot = name.indexOf('.');
+        String plain = !name.matches("[a-z_][a-z0-9_]*") || name.equals("char")
+                ? Identifier.prefix(dot < 0 ? null : name.substring(0, dot)) + Identifier.of(name.substring(dot + 1))
+                : spoken();
+        boolean ofFields = name.equals("interval") && !modifiers.isEmpty();
+        return plain
+                + (modifiers.isEmpty() || ofFields ? "" : "(" + String.join(", ", modifiers) + ")")
+                + (array ? "[]" : "");
+    }
+
     KnownType withoutModifiers() {
         return new KnownType(name, List.of(), array);
     }

@@ -47,20 +47,17 @@ final class RenamingColumn implements Rule {
     }
 
     private static Report report(Step step, Rename rename, Name table, Name old) {
-        String alter = "ALTER TABLE " + step.text(table.span()) + " ";
-        String from = step.text(old.span());
-        String to = step.text(rename.newName().span());
+        String next = rename.newName().last();
+        String type = KnownType.ofColumn(step.schema(), step.catalog(), step.resolve(table), old.last())
+                .map(KnownType::written)
+                .orElse("<type of " + Identifier.of(old.last()) + ">");
+        String ofRow = "NEW." + Identifier.of(old.last());
+        Takeover.Way way = new Takeover.Way(Identifier.of(old.last()), ofRow, ofRow, true);
         return Report.at(
                         rename.span(),
                         "running code that uses " + old + " of " + table + " fails as soon as it is called "
                                 + rename.newName())
                 .harm(LockMode.ACCESS_EXCLUSIVE, Work.BRIEF, table)
-                .instead(
-                        alter + "ADD COLUMN " + to + " …;",
-                        "-- a BEFORE INSERT OR UPDATE trigger that keeps both equal, then a part of the rows per transaction:",
-                        "UPDATE " + step.text(table.span()) + " SET " + to + " = " + from + " WHERE " + to
-                                + " IS DISTINCT FROM " + from + " AND …;",
-                        "-- when no running code uses the old name:",
-                        alter + "DROP COLUMN " + from + ";");
+                .instead(new Takeover(step, table, old.last(), next, type, way).migrations());
     }
 }

@@ -17,6 +17,8 @@ import java.util.Set;
 /** Code that still uses the old name of a table fails. */
 final class RenamingTable implements Rule {
 
+    private static final int SECURITY_INVOKER = 15;
+
     @Override
     public String name() {
         return "renaming-table";
@@ -48,6 +50,7 @@ final class RenamingTable implements Rule {
         boolean swap = NameTaken.again(step.restOfTransaction(), step, old) || isFreed(step, to);
         String written = step.text(table.span());
         String schema = Identifier.prefix(table.schema());
+        String invoker = step.target() >= SECURITY_INVOKER ? " WITH (security_invoker = true)" : "";
         Report report = Report.at(
                         rename.span(),
                         swap
@@ -59,11 +62,13 @@ final class RenamingTable implements Rule {
                 swap
                         ? report.as(Severity.INFO)
                         : report.instead(
-                                "-- in one transaction:",
+                                "-- 1. in one transaction, with a view through which code with the old name reads and writes:",
                                 step.text(rename.span()) + ";",
-                                "CREATE VIEW " + written + " AS SELECT * FROM " + schema
+                                "CREATE VIEW " + written + invoker + " AS SELECT * FROM " + schema
                                         + step.text(rename.newName().span()) + ";",
-                                "-- when no code uses the old name any more: DROP VIEW " + written + ";"));
+                                "-- and what roles may do with the table: GRANT … ON " + written + " TO …;",
+                                "-- 2. when the code that runs uses the new name only:",
+                                "DROP VIEW " + written + ";"));
     }
 
     /** Whether another table has given the name up in this transaction. */

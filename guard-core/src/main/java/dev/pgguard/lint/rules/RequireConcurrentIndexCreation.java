@@ -40,36 +40,23 @@ final class RequireConcurrentIndexCreation implements Rule {
         Name table = create.table().name();
         if (step.isPartitioned(table)) {
             if (!create.table().only()) {
-                findings.add(step, partitioned(create, table));
+                findings.add(step, partitioned(step, create, table));
             }
             return;
         }
-        int word = step.sql()
-                        .toUpperCase(java.util.Locale.ROOT)
-                        .indexOf("INDEX", create.span().start())
-                + "INDEX".length();
-        findings.add(
-                step,
-                Report.at(create.span(), "CREATE INDEX on " + table + " keeps writers out until the index is built")
-                        .harm(LockMode.SHARE, Work.BUILD, table)
-                        .instead("-- in a migration of its own, outside a transaction", concurrently(step, word))
-                        .fixedBefore(word, " CONCURRENTLY"));
+        int word = Concurrently.behind(step, "INDEX", create.span().start());
+        Report report = Report.at(
+                        create.span(), "CREATE INDEX on " + table + " keeps writers out until the index is built")
+                .harm(LockMode.SHARE, Work.BUILD, table);
+        findings.add(step, Concurrently.inserted(report, step, word, " CONCURRENTLY"));
     }
 
-    private static String concurrently(Step step, int word) {
-        return step.sql().substring(0, word) + " CONCURRENTLY" + step.sql().substring(word) + ";";
-    }
-
-    private static Report partitioned(CreateIndex create, Name table) {
+    private static Report partitioned(Step step, CreateIndex create, Name table) {
         return Report.at(
                         create.span(),
                         "CREATE INDEX on the partitioned table " + table
                                 + " keeps writers out of every partition, and CONCURRENTLY cannot be used there")
                 .harm(LockMode.SHARE, Work.BUILD, table)
-                .instead(
-                        "CREATE INDEX … ON ONLY " + table + " (…);",
-                        "-- for each partition, outside a transaction:",
-                        "CREATE INDEX CONCURRENTLY … ON <partition> (…);",
-                        "ALTER INDEX … ATTACH PARTITION …;");
+                .instead(PartitionedIndex.piecemeal(step, create));
     }
 }

@@ -39,6 +39,11 @@ final class TypeChange {
         return isSameCoercion(change, wanted) && !wanted.isConstrainedDomain(step) && keepsRows(step, old, wanted);
     }
 
+    /** Whether USING says nothing else than the change itself. */
+    static boolean isSameCoercion(AlterTable.AlterColumnType change) {
+        return isSameCoercion(change, KnownType.of(change.type()));
+    }
+
     private static boolean isSameCoercion(AlterTable.AlterColumnType change, KnownType wanted) {
         Expression using = change.using();
         return using == null

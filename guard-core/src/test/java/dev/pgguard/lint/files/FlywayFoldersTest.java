@@ -122,6 +122,24 @@ class FlywayFoldersTest {
     }
 
     @Test
+    void aLinkThatLeadsNowhereOrBackIsAFindingAndTheOthersAreLinted() throws IOException {
+        write("V1__a.sql", "select 1;");
+        write("elsewhere/b.txt", "select 1;");
+        Files.createSymbolicLink(folder.resolve("V2__b.sql"), folder.resolve("elsewhere/b.txt"));
+        Files.createSymbolicLink(folder.resolve("V3__c.sql"), folder.resolve("nowhere.sql"));
+        Files.createSymbolicLink(folder.resolve("more"), folder);
+
+        FoundMigrations found = found();
+
+        assertThat(ids(found.ordered())).containsExactly("V1__a.sql", "V2__b.sql");
+        assertThat(found.problems())
+                .extracting(each -> each.rule() + " " + each.message())
+                .containsExactlyInAnyOrder(
+                        "unreadable-file The link leads nowhere. Mend it, or remove it",
+                        "unreadable-file The link leads back to a folder above it. Remove it");
+    }
+
+    @Test
     void whatCannotBeReadIsAFindingAndTheOthersAreLinted() throws IOException {
         Files.write(folder.resolve("V1__latin.sql"), "\n-- f\u00fcr\n".getBytes(StandardCharsets.ISO_8859_1));
         Files.write(folder.resolve("V2__binary.sql"), new byte[] {'s', 0, 1, 2});

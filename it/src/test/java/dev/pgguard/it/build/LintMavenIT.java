@@ -114,6 +114,38 @@ final class LintMavenIT {
     }
 
     @Test
+    void eachModuleOfAReactorIsJudgedByItself() throws Exception {
+        String module =
+                """
+                <project xmlns="http://maven.apache.org/POM/4.0.0">
+                  <modelVersion>4.0.0</modelVersion>
+                  <groupId>com.example</groupId>
+                  <artifactId>%s</artifactId>
+                  <version>1</version>
+                  <packaging>pom</packaging>
+                  %s
+                </project>
+                """;
+        write("pom.xml", module.formatted("all", "<modules><module>with</module><module>without</module></modules>"));
+        write("with/pom.xml", module.formatted("with", ""));
+        write("without/pom.xml", module.formatted("without", ""));
+        write("with/src/main/resources/db/migration/V1__index.sql", "create index a on orders (a);\n");
+        Files.createDirectories(directory.resolve("without/src/main/resources/db/migration"));
+        git("init", "-q", "-b", "main");
+
+        try (ChildProcess run = goals.run("lint", "-Dguard.failOn=never")) {
+            assertThat(run.exitCode()).as(run.output()).isZero();
+            assertThat(run.output())
+                    .contains("with/src/main/resources/db/migration/V1__index.sql:1:1: error: ")
+                    .contains("[pgguard] Nothing was linted. There are no migrations")
+                    .containsPattern(
+                            "\\[WARNING\\] \\[pgguard\\] No migration was found in .*without.src.main.resources"
+                                    + ".db.migration, so nothing was judged")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
     void lintsInAFolderWithoutAPomWhatADatabaseDoesNotHave() throws IOException {
         try (Shop shop = new Shop()) {
             write("V1__old.sql", "create index a on shop.orders (amount);\n");

@@ -4,6 +4,7 @@ import dev.pgguard.lint.Finding;
 import dev.pgguard.lint.LintFile;
 import dev.pgguard.lint.LintFile.Mode;
 import dev.pgguard.lint.LintFile.Standing;
+import dev.pgguard.lint.Place;
 import dev.pgguard.lint.files.FileRule;
 import dev.pgguard.lint.files.FormattedSql;
 import dev.pgguard.lint.files.FoundMigration;
@@ -65,6 +66,11 @@ final class ChangesetSql {
         return new Made(
                 sql.length() == before ? Optional.empty() : Optional.of(made(changeSet, sql.toString(), source, at)),
                 problems);
+    }
+
+    static Place place(ChangeSet changeSet, SourceFile source) {
+        return source.place(ChangesetLines.find(source.text(), changeSet.getId(), changeSet.getAuthor())
+                .orElse(new TextRange(0, 0)));
     }
 
     static String name(ChangeSet changeSet) {
@@ -153,7 +159,14 @@ final class ChangesetSql {
             }
             opaque(change, "", source, at, problems);
         } catch (RuntimeException | LinkageError e) {
-            opaque(change, " (" + e.getMessage() + ")", source, at, problems);
+            if (change instanceof SQLFileChange file) {
+                problems.add(FileRule.MALFORMED_CHANGELOG.at(
+                        source.place(at),
+                        "The sqlFile " + file.getPath()
+                                + " cannot be read, and the run will fail at it. Correct its path"));
+            } else {
+                opaque(change, " (" + e.getMessage() + ")", source, at, problems);
+            }
         }
     }
 

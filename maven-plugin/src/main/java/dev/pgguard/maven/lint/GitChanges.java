@@ -93,7 +93,10 @@ public final class GitChanges {
             throws InterruptedException {
         Answer answer = run(directory, ref, List.of(arguments));
         if (answer.code != 0) {
-            String said = answer.err.strip().isEmpty() ? "git knows no such commit" : answer.err.strip();
+            String silent = arguments[0].equals("merge-base")
+                    ? "it has no commit in common with the branch at hand, as far as this clone goes back"
+                    : "git knows no such commit";
+            String said = answer.err.strip().isEmpty() ? silent : answer.err.strip();
             throw refused(ref, said, otherwise);
         }
         return answer.out;

@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -41,6 +43,7 @@ public final class LiquibaseChangelog {
     private final Map<Path, FormattedSql> formatted = new HashMap<>();
     private final List<Finding> problems = new ArrayList<>();
     private final List<FoundMigration> found = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
 
     /**
      * What Liquibase is given.
@@ -91,6 +94,11 @@ public final class LiquibaseChangelog {
         if (readable) {
             try {
                 load();
+            } catch (StackOverflowError e) {
+                problems.add(FileRule.MALFORMED_CHANGELOG.in(
+                        shown.apply(root.get()),
+                        "Liquibase cannot read the changelog: a file in it includes itself, perhaps by way of others."
+                                + " Remove one of these includes"));
             } catch (Exception | LinkageError e) {
                 problems.add(FileRule.MALFORMED_CHANGELOG.in(
                         shown.apply(root.get()), "Liquibase cannot read the changelog: " + reason(e)));
@@ -153,6 +161,13 @@ public final class LiquibaseChangelog {
         Optional<FoundMigration> inSql = formatted(changeSet, source.get());
         if (inSql.isPresent()) {
             found.add(named(inSql.get(), changeSet));
+            return;
+        }
+        if (!names.add(ChangesetSql.name(changeSet))) {
+            problems.add(FileRule.DUPLICATE_MIGRATION.at(
+                    ChangesetSql.place(changeSet, source.get()),
+                    "There is another changeset " + changeSet.getAuthor() + ":" + changeSet.getId()
+                            + " in this file, and Liquibase refuses both. Give one of them another id"));
             return;
         }
         ChangesetSql.Made made = sql.of(changeSet, source.get(), this::sqlFile);

@@ -53,6 +53,7 @@ class LiquibaseChangelogTest {
                                 || each.contains("not-run")
                                 || each.contains("changelog")
                                 || each.contains("changeset")
+                                || each.contains("duplicate-migration")
                                 || each.contains("file"))
                         .toList();
     }
@@ -75,6 +76,34 @@ class LiquibaseChangelogTest {
                 .anyMatch(each -> each.contains("opaque-changeset") && each.contains("customChange"))
                 .anyMatch(each -> each.contains("require-concurrent-index-creation"))
                 .noneMatch(each -> each.contains("malformed-changelog"));
+    }
+
+    @Test
+    void aFileThatIncludesItselfIsAFinding() throws IOException {
+        write("a.yaml", "databaseChangeLog:\n  - include: {file: b.yaml}\n");
+        write("b.yaml", "databaseChangeLog:\n  - include: {file: a.yaml}\n");
+        assertThat(lint(changesets("a.yaml", "")))
+                .singleElement()
+                .asString()
+                .startsWith("a.yaml:1:1: error malformed-changelog Liquibase cannot read the changelog: a file in it"
+                        + " includes itself");
+    }
+
+    @Test
+    void aChangesetThatIsThereTwiceAndAFileThatIsNotThereFail() throws IOException {
+        write(
+                "a.json",
+                """
+                {"databaseChangeLog": [
+                  {"changeSet": {"id": "1", "author": "ann", "changes": [{"sqlFile": {"path": "nowhere.sql"}}]}},
+                  {"changeSet": {"id": "1", "author": "ann", "changes": [{"dropTable": {"tableName": "t"}}]}}
+                ]}
+                """);
+        assertThat(lint(changesets("a.json", "")))
+                .anyMatch(each ->
+                        each.startsWith("a.json:2:4: error malformed-changelog The sqlFile nowhere.sql cannot be read"))
+                .anyMatch(each ->
+                        each.startsWith("a.json:2:4: error duplicate-migration There is another changeset ann:1"));
     }
 
     @Test

@@ -47,7 +47,7 @@ class ReportsTest {
 
     @BeforeEach
     void lint() throws IOException {
-        Files.writeString(folder.resolve("V1__a b.sql"), "select 1;\n\tcreate index \"ä<\" on orders (a);\n");
+        Files.writeString(folder.resolve("V1__a b.sql"), "-- single\n\tcreate index \"ä<\" on orders (a);\n");
         Files.writeString(
                 folder.resolve("V2__meant.sql"),
                 "-- guard:ignore " + RULE + ": small & <old>\ncreate index i on orders (a);\n");
@@ -80,7 +80,7 @@ class ReportsTest {
         assertThat(first.at("/line").asInt()).isEqualTo(2);
         assertThat(first.at("/column").asInt()).isEqualTo(2);
         assertThat(first.at("/offset").asInt()).isEqualTo(11);
-        assertThat(first.at("/statement").asInt()).isEqualTo(2);
+        assertThat(first.at("/statement").asInt()).isEqualTo(1);
         assertThat(first.at("/harm/lock").asString()).isEqualTo("SHARE");
         assertThat(first.at("/harm/work").asString()).isEqualTo("build");
         assertThat(first.at("/mark").asString()).hasSize(16);

@@ -1,0 +1,6 @@
+CREATE TABLE orders (
+    id bigint PRIMARY KEY,
+    total numeric,
+    -- expect: ban-duplicate-column-assignments error
+    total numeric
+);
