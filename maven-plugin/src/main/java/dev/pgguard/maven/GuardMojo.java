@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.inject.Inject;
@@ -20,6 +21,7 @@ import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +79,43 @@ abstract class GuardMojo extends AbstractMojo {
 
     @Override
     public final void execute() throws MojoFailureException {
+        List<MavenProject> modules = modules();
+        if (modules.size() == 1) {
+            executeHere();
+            return;
+        }
+        MavenProject root = session().getCurrentProject();
+        List<String> red = new ArrayList<>();
+        for (MavenProject module : modules) {
+            session().setCurrentProject(module);
+            try {
+                info("module " + module.getArtifactId() + ":");
+                executeHere();
+            } catch (MojoFailureException e) {
+                getLog().error(e.getMessage());
+                red.add(module.getArtifactId());
+            }
+        }
+        session().setCurrentProject(root);
+        if (!red.isEmpty()) {
+            throw new MojoFailureException("[pgguard] " + red.size() + " of " + modules.size()
+                    + " modules failed, as told above: " + String.join(", ", red) + ".");
+        }
+    }
+
+    /** Maven itself runs a goal that needs no project only for the root of a build, where such a goal would see nothing. */
+    private List<MavenProject> modules() {
+        List<MavenProject> all = session().getProjects();
+        boolean each = looksIntoModules(given()) && required(execution).getSource() == MojoExecution.Source.CLI;
+        return each && all.size() > 1 ? all : List.of(session().getCurrentProject());
+    }
+
+    /** Whether it looks for something that each module of a build may have. */
+    boolean looksIntoModules(GivenSettings given) {
+        return false;
+    }
+
+    private void executeHere() throws MojoFailureException {
         try {
             execute(given());
         } catch (InvalidPathException e) {

@@ -90,6 +90,13 @@ abstract class MigrationsMojo extends GuardMojo {
         run(new Migrations(settings, lint, sources, found, known), report);
     }
 
+    /** Unless the migrations are named: those are the ones of the folder in which Maven was started. */
+    @Override
+    boolean looksIntoModules(GivenSettings given) {
+        return given.value(Setting.MIGRATIONS).equals(Setting.MIGRATIONS.defaultValue())
+                && given.value(Setting.CHANGELOG).equals(Setting.CHANGELOG.defaultValue());
+    }
+
     /** With a database its catalog tells how large the tables are, and what functions and types are like. */
     final <T> T withCatalog(GuardSettings settings, Function<Catalog, T> work) {
         if (!hasDatabase(settings)) {

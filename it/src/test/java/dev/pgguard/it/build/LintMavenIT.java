@@ -143,6 +143,10 @@ final class LintMavenIT {
                                     + ".db.migration, so nothing was judged")
                     .doesNotContain("\tat ");
         }
+        try (ChildProcess run = goals.run("lint")) {
+            assertThat(run.exitCode()).as(run.output()).isEqualTo(1);
+            assertThat(run.output()).contains("[pgguard] 1 of 3 modules failed, as told above: with.");
+        }
     }
 
     @Test
