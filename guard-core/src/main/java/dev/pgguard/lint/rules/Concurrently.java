@@ -32,8 +32,7 @@ final class Concurrently {
     private static boolean runsByItself(Step step) {
         LintFile.Mode mode = step.file().mode();
         boolean byFlyway = mode == LintFile.Mode.FLYWAY || mode == LintFile.Mode.FLYWAY_MIXED;
-        boolean alone = step.number() == 1 && step.following().findAny().isEmpty();
-        return !step.inTransaction() || (byFlyway && alone && !step.inBody());
+        return !step.inTransaction() || (byFlyway && step.isAlone() && !step.inBody());
     }
 
     /** How the tools are told to run a migration without a transaction. */
