@@ -57,7 +57,7 @@ final class Coverage {
     }
 
     private static Optional<Coverage> ofBody(LintFile file, ScriptStatement statement, String sql) {
-        var tree = Grammar.parse(statement.tokens(), sql.length()).tree();
+        var tree = Grammar.parse(statement).tree();
         return Bodies.code(sql, tree).filter(Bodies.Code::exact).map(code -> {
             List<Comment> comments = Script.of(code.text(), ScriptStyle.plain()).comments().stream()
                     .map(comment -> new Comment(
@@ -103,42 +103,49 @@ final class Coverage {
         if (beside) {
             return beside(at, line);
         }
-        Optional<Part> inside =
-                parts.stream().filter(part -> part.range().contains(at.start())).findFirst();
-        if (inside.isPresent()) {
-            List<Placed> tokens = inside.get().tokens().get();
-            return element(inside.get(), tokens, firstFrom(tokens, at.end()), -1);
+        int above = firstFrom(at.start() + 1) - 1;
+        if (above >= 0 && parts.get(above).range().contains(at.start())) {
+            List<Placed> tokens = parts.get(above).tokens().get();
+            return element(parts.get(above), tokens, firstFrom(tokens, at.end()), -1);
         }
-        int end = parts.stream()
-                .map(Part::range)
-                .filter(range -> range.start() >= at.end())
-                .map(Coverage::behind)
-                .findFirst()
-                .orElse(at.end());
+        int below = firstFrom(at.end());
+        int end = below < parts.size() ? behind(parts.get(below).range()) : at.end();
         return new TextRange(at.end(), end);
     }
 
+    /** The number of the first statement that begins at the offset or behind it. */
+    private int firstFrom(int offset) {
+        int low = 0;
+        int high = parts.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (parts.get(middle).range().start() < offset) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     private TextRange beside(TextRange comment, int line) {
-        List<Part> beginning = parts.stream()
-                .filter(part -> part.range().start() < comment.start()
-                        && lines.line(part.range().start()) == line)
-                .toList();
-        if (!beginning.isEmpty()) {
+        int last = firstFrom(comment.start()) - 1;
+        int first = last + 1;
+        while (first > 0 && lines.line(parts.get(first - 1).range().start()) == line) {
+            first--;
+        }
+        if (first <= last) {
             return new TextRange(
-                    beginning.get(0).range().start(),
-                    behind(beginning.get(beginning.size() - 1).range()));
+                    parts.get(first).range().start(), behind(parts.get(last).range()));
         }
         if (outer != null && lines.line(outer.start()) == line) {
             return new TextRange(outer.start(), behind(outer));
         }
-        Optional<Part> before = parts.stream()
-                .filter(part -> part.range().start() < comment.start())
-                .reduce((first, last) -> last);
-        if (before.isEmpty() || lines.line(before.get().range().end()) < line) {
+        if (last < 0 || lines.line(parts.get(last).range().end()) < line) {
             return new TextRange(lines.start(line), comment.start());
         }
-        List<Placed> tokens = before.get().tokens().get();
-        return element(before.get(), tokens, firstFrom(tokens, lines.start(line)), line);
+        List<Placed> tokens = parts.get(last).tokens().get();
+        return element(parts.get(last), tokens, firstFrom(tokens, lines.start(line)), line);
     }
 
     /** A syntax error may be found at the end of a statement. */

@@ -48,13 +48,13 @@ public final class Linter {
 
     private int lint(LintFile file, Schema schema, int transaction, Judges judges) {
         List<ScriptStatement> statements = file.script().statements();
-        Trees trees = new Trees(statements);
+        Trees trees = Trees.ofFile(statements);
         Session session = new Session(runsInOneTransaction(file, statements, trees), transaction + 1);
         Step.Setting setting = new Step.Setting(file, schema, session, policy, catalog, trees);
         Kept steps = new Kept();
         boolean reported = file.standing() != Standing.APPLIED;
         for (ScriptStatement statement : statements) {
-            Step step = new Step(setting, statement, trees.take(statement.index()), null, statement.sql());
+            Step step = new Step(setting, statement, trees.get(statement.index()), null, statement.sql());
             if (reported) {
                 steps.add(step);
                 judges.check(step);
@@ -74,10 +74,10 @@ public final class Linter {
     private void inner(Step.Setting setting, ScriptStatement statement, Step outer, boolean reported, Judges judges) {
         boolean later = outer.tree() instanceof CreateFunction;
         List<Bodies.Inner> all = Bodies.of(outer.sql(), outer.tree());
+        Trees trees = Trees.ofBody(all);
         for (int i = 0; i < all.size(); i++) {
             Bodies.Inner inner = all.get(i);
-            List<Bodies.Inner> following = all.subList(i + 1, all.size());
-            Step.Body body = new Step.Body(inner.offset(), later, inner.instead(), following);
+            Step.Body body = new Step.Body(inner.offset(), later, inner.instead(), trees, i);
             Step step = new Step(setting, statement, inner.parsed(), body, inner.sql());
             if (reported) {
                 judges.check(step);
@@ -96,7 +96,8 @@ public final class Linter {
         }
         for (ScriptStatement statement : statements) {
             if (mayBeNonTransactional(statement)
-                    && NonTransactional.words(trees.tree(statement.index())).isPresent()) {
+                    && NonTransactional.words(trees.get(statement.index()).tree())
+                            .isPresent()) {
                 return false;
             }
         }

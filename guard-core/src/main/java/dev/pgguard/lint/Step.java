@@ -9,18 +9,19 @@ import dev.pgguard.sql.TableLock;
 import dev.pgguard.sql.TextRange;
 import dev.pgguard.sql.Token;
 import dev.pgguard.sql.locks.TableLocks;
+import dev.pgguard.sql.tree.AlterTable;
+import dev.pgguard.sql.tree.Constraint;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.ObjectType;
 import dev.pgguard.sql.tree.Other;
 import dev.pgguard.sql.tree.Parsed;
 import dev.pgguard.sql.tree.Span;
-import dev.pgguard.sql.tree.Transaction;
 import dev.pgguard.sql.tree.Tree;
 import dev.pgguard.sql.tree.Value;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,9 +55,9 @@ public final class Step {
      *
      * @param later whether it runs when the function is called, and not now
      * @param instead where its parts are pointed to when their own place cannot be told; else null
-     * @param following what stands behind it in the same body
+     * @param trees the statements of the same body, of which it is the one at {@code index}
      */
-    record Body(int offset, boolean later, @Nullable Span instead, List<Bodies.Inner> following) {}
+    record Body(int offset, boolean later, @Nullable Span instead, Trees trees, int index) {}
 
     Step(Setting setting, ScriptStatement statement, Parsed parsed, @Nullable Body body, String sql) {
         this.setting = setting;
@@ -133,34 +134,36 @@ public final class Step {
         return body != null || session().inTransaction();
     }
 
-    /** The statements behind it, in its body and in its file. */
-    public Stream<Tree> following() {
-        return later() ? behindInBody() : Stream.concat(behindInBody(), behindInFile());
+    /** Whether there is no other statement in its file. */
+    public boolean isAlone() {
+        return file().script().statements().size() == 1;
     }
 
-    /** Those behind it that run in the same transaction block. */
-    public Stream<Tree> restOfTransaction() {
-        boolean goesOn = !later() && session().inTransaction();
-        return goesOn
-                ? Stream.concat(behindInBody(), behindInFile().takeWhile(tree -> !endsTransaction(tree)))
-                : behindInBody();
+    /** The statements before it in its file that make, change, empty or drop something of that name, whatever its schema. */
+    public List<Tree> earlier(String name) {
+        return setting.trees().before(statement.index(), name);
     }
 
-    private Stream<Tree> behindInBody() {
-        return body == null
-                ? Stream.empty()
-                : body.following().stream().map(each -> each.parsed().tree());
+    /** The same for the statements behind it, in its body and in its file. */
+    public List<Tree> following(String name) {
+        List<Tree> found = behindInBody(name);
+        if (!later()) {
+            found.addAll(setting.trees().after(statement.index(), name));
+        }
+        return found;
     }
 
-    private Stream<Tree> behindInFile() {
-        return setting.trees().after(statement.index());
+    /** Those of {@link #following} that run in the same transaction block. */
+    public List<Tree> restOfTransaction(String name) {
+        List<Tree> found = behindInBody(name);
+        if (!later() && session().inTransaction()) {
+            found.addAll(setting.trees().afterInTransaction(statement.index(), name));
+        }
+        return found;
     }
 
-    private static boolean endsTransaction(Tree tree) {
-        return tree instanceof Transaction control
-                && (control.kind() == Transaction.Kind.COMMIT
-                        || control.kind() == Transaction.Kind.ROLLBACK
-                        || control.kind() == Transaction.Kind.PREPARE);
+    private List<Tree> behindInBody(String name) {
+        return body == null ? new ArrayList<>() : body.trees().after(body.index(), name);
     }
 
     /** The tables that it locks, with the strongest mode for each; those of row work are left out. */
@@ -202,6 +205,29 @@ public final class Step {
         return true;
     }
 
+    /** Whether it adds a foreign key that refers to the table. */
+    boolean refersTo(QualifiedName table) {
+        if (tree() instanceof AlterTable alter) {
+            QualifiedName complete = resolve(table);
+            for (AlterTable.Action action : alter.actions()) {
+                for (Constraint each : added(action)) {
+                    if (each instanceof Constraint.ForeignKey key
+                            && resolve(key.table()).equals(complete)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private static List<Constraint> added(AlterTable.Action action) {
+        if (action instanceof AlterTable.AddConstraint add) {
+            return List.of(add.constraint());
+        }
+        return action instanceof AlterTable.AddColumn add ? add.column().constraints() : List.of();
+    }
+
     /** The tokens of {@link #sql}, without comments. */
     public List<Token> tokens() {
         if (body == null) {
@@ -216,6 +242,11 @@ public final class Step {
                 .map(token -> new Token(
                         token.kind(), token.text(), token.start() + shift, token.end() + shift, token.backslashes()))
                 .toList();
+    }
+
+    /** The same one after the other, for a statement of any length; of one inside a body its {@link #tokens}. */
+    public Iterator<Token> tokenReader() {
+        return body == null ? statement.tokenReader() : tokens().iterator();
     }
 
     /** The name with its schema: as written, else the first of a search path that the file has set, else {@code public}. */

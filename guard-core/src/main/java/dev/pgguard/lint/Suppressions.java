@@ -1,11 +1,15 @@
 package dev.pgguard.lint;
 
 import dev.pgguard.sql.TextRange;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The comments of a file that say which findings are meant: {@code -- guard:ignore rule: why}, and those of other linters. */
 public final class Suppressions {
@@ -32,11 +36,25 @@ public final class Suppressions {
 
     private record Use(Ignore ignore, String name) {}
 
+    /** A comment that covers more characters is asked about every finding, the others only about what is near. */
+    private static final int WIDE = 10_000;
+
     private final List<Ignore> ignores;
+    private final Set<Integer> wide = new HashSet<>();
+    private final NavigableMap<Integer, List<Integer>> byStart = new TreeMap<>();
     private final Set<Use> used = new HashSet<>();
 
     private Suppressions(List<Ignore> ignores) {
         this.ignores = List.copyOf(ignores);
+        for (int i = 0; i < ignores.size(); i++) {
+            TextRange covered = ignores.get(i).covered();
+            if (covered.end() - covered.start() > WIDE) {
+                wide.add(i);
+            } else {
+                byStart.computeIfAbsent(covered.start(), any -> new ArrayList<>())
+                        .add(i);
+            }
+        }
     }
 
     static Suppressions of(LintFile file) {
@@ -46,7 +64,8 @@ public final class Suppressions {
     /** Why a finding is ignored; empty when it is not. */
     Optional<String> reason(Finding finding) {
         int at = finding.place().range().start();
-        for (Ignore ignore : ignores) {
+        for (int number : mayCover(at)) {
+            Ignore ignore = ignores.get(number);
             if (ignore.covered().contains(at)) {
                 Optional<String> name = RuleNames.covering(ignore, finding.rule());
                 if (name.isPresent()) {
@@ -56,6 +75,16 @@ public final class Suppressions {
             }
         }
         return Optional.empty();
+    }
+
+    /** In the order of the comments: the first one that covers a finding has suppressed it. */
+    private Set<Integer> mayCover(int offset) {
+        if (ignores.isEmpty()) {
+            return Set.of();
+        }
+        Set<Integer> numbers = new TreeSet<>(wide);
+        byStart.subMap(offset - WIDE, true, offset, true).values().forEach(numbers::addAll);
+        return numbers;
     }
 
     public List<Ignore> all() {

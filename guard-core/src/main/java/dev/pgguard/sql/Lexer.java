@@ -13,12 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lexer {
 
-    /** A multi-character operator may end in + or - only when it contains one of these. */
-    private static final String FREE_ENDING = "~!@#^&|`?%";
-
     private final String sql;
     private final Reading reading;
     private final @Nullable Placeholders placeholders;
+    private final OperatorRun operators;
     private boolean backslashes;
 
     private int start;
@@ -32,6 +30,7 @@ public final class Lexer {
         this.sql = sql;
         this.reading = reading;
         this.placeholders = reading.placeholders();
+        this.operators = new OperatorRun(sql);
         this.backslashes = reading.backslashes();
     }
 
@@ -261,18 +260,7 @@ public final class Lexer {
     }
 
     private Kind operator() {
-        int end = at;
-        boolean freeEnding = false;
-        while (end < sql.length() && Characters.isOperator(sql.charAt(end))) {
-            if (sql.startsWith("--", end) || sql.startsWith("/*", end)) {
-                break;
-            }
-            freeEnding |= FREE_ENDING.indexOf(sql.charAt(end)) >= 0;
-            end++;
-        }
-        while (!freeEnding && end - at > 1 && (sql.charAt(end - 1) == '+' || sql.charAt(end - 1) == '-')) {
-            end--;
-        }
+        int end = operators.endOfOperator(at);
         boolean questioned = reading.jdbcParameters() && sql.charAt(end - 1) == '?';
         if (questioned && end - at == 1) {
             at = end;

@@ -43,6 +43,11 @@ public record ScriptStatement(Script script, int index) {
         return script.sql().substring(script.start(index), script.end(index));
     }
 
+    /** How long {@link #sql} is. */
+    public int length() {
+        return script.end(index) - script.start(index);
+    }
+
     /** Whether it begins with this word, in any case. */
     public boolean startsWith(String word) {
         return script.sql().regionMatches(true, script.start(index), word, 0, word.length());
@@ -51,6 +56,11 @@ public record ScriptStatement(Script script, int index) {
     /** Read anew with each call, so that a large file does not stay in memory as tokens; without comments and meta-commands. */
     public List<Token> tokens() {
         return Lexer.tokens(sql(), script.reading(index), false);
+    }
+
+    /** The same one after the other, for a statement of any length. */
+    public TokenReader tokenReader() {
+        return new TokenReader(sql(), script.reading(index));
     }
 
     /** The comments between its first and its last token. */

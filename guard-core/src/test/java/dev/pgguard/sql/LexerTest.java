@@ -1,8 +1,10 @@
 package dev.pgguard.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.pgguard.sql.Token.Kind;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +114,14 @@ class LexerTest {
     @Test
     void cutsNamesToSixtyThreeBytesWithoutBreakingCharacters() {
         assertThat(Lexer.tokens("é".repeat(40)).get(0).name()).isEqualTo("é".repeat(31));
+    }
+
+    @Test
+    void looksThroughALongRowOfOperatorsOnce() {
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+            assertThat(Lexer.tokens("+".repeat(1_000_000))).hasSize(1_000_000);
+            assertThat(Lexer.tokens("+-".repeat(500_000) + "@")).hasSize(1);
+        });
     }
 
     @Test

@@ -51,14 +51,15 @@ final class BanDropObject implements Rule {
         }
         for (ObjectRef object : drop.objects()) {
             if (!MadeHere.is(step, drop.type(), object.name())
-                    && !NameTaken.again(step.restOfTransaction(), step, step.resolve(object.name()))) {
+                    && !NameTaken.again(
+                            step.restOfTransaction(object.name().last()), step, step.resolve(object.name()))) {
                 findings.add(step, report(step, drop, object));
             }
         }
     }
 
     private static Report report(Step step, Drop drop, ObjectRef object) {
-        boolean again = NameTaken.again(step.following(), step, step.resolve(object.name()));
+        boolean again = NameTaken.again(step.following(object.name().last()), step, step.resolve(object.name()));
         String fails = again
                 ? " fails code that uses it until it is there again, since both do not stand in one transaction"
                 : " fails code that still uses it";

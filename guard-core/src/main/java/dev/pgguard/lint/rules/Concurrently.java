@@ -41,9 +41,7 @@ final class Concurrently {
     }
 
     private static boolean isAlone(Step step) {
-        return !step.inBody()
-                && step.number() == 1
-                && step.following().findAny().isEmpty();
+        return !step.inBody() && step.isAlone();
     }
 
     /** Flyway leaves the transaction away by itself for what cannot run in one. */

@@ -60,7 +60,7 @@ final class DisableTrigger implements Rule {
 
     private static boolean isEnabledAgain(Step step, Name table, AlterTable.Trigger disabled) {
         QualifiedName complete = step.resolve(table);
-        return step.restOfTransaction()
+        return step.restOfTransaction(table.last()).stream()
                 .anyMatch(tree -> tree instanceof AlterTable alter
                         && step.resolve(alter.relation().name()).equals(complete)
                         && alter.actions().stream()

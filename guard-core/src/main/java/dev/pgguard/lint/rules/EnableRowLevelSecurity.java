@@ -59,7 +59,7 @@ final class EnableRowLevelSecurity implements Rule {
     private static boolean hasPolicy(Step step, Name table) {
         QualifiedName complete = step.resolve(table);
         return step.table(table).map(Table::hasPolicy).orElse(false)
-                || step.restOfTransaction()
+                || step.restOfTransaction(table.last()).stream()
                         .anyMatch(tree -> tree instanceof Policy policy
                                 && policy.create()
                                 && step.resolve(policy.table()).equals(complete));

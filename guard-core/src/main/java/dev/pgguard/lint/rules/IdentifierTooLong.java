@@ -7,6 +7,7 @@ import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
 import dev.pgguard.sql.Token;
 import dev.pgguard.sql.tree.Span;
+import java.util.Iterator;
 
 /** A name of more than 63 bytes, which the server cuts without an error. */
 final class IdentifierTooLong implements Rule {
@@ -28,7 +29,8 @@ final class IdentifierTooLong implements Rule {
         if (!mayHold(step.sql())) {
             return;
         }
-        for (Token token : step.tokens()) {
+        for (Iterator<Token> tokens = step.tokenReader(); tokens.hasNext(); ) {
+            Token token = tokens.next();
             int bytes = token.nameBytes();
             if (bytes > LONGEST) {
                 Span span = new Span(token.start(), token.end());

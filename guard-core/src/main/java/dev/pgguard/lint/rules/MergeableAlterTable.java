@@ -12,7 +12,6 @@ import dev.pgguard.sql.tree.AlterTable.Action;
 import dev.pgguard.sql.tree.ObjectType;
 import dev.pgguard.sql.tree.Span;
 import dev.pgguard.sql.tree.Tree;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,8 +43,7 @@ final class MergeableAlterTable implements Rule {
                 || !step.isUsed(alter.relation().name())) {
             return;
         }
-        List<Step> executed = step.session().executed();
-        Step before = executed.isEmpty() ? null : executed.get(executed.size() - 1);
+        Step before = step.session().last();
         if (before != null && before.tree() instanceof AlterTable previous && mergeable(step, previous, alter)) {
             findings.add(step, report(step, before, alter));
         }

@@ -31,7 +31,7 @@ final class PreferRobustStmts implements Rule {
 
     /** The only statement of a file leaves nothing behind when it fails, unless it works in several transactions. */
     private static boolean isAlone(Step step) {
-        return step.file().script().statements().size() == 1
+        return step.isAlone()
                 && NonTransactional.words(step.tree())
                         .filter(words -> words.contains("CONCURRENTLY"))
                         .isEmpty();

@@ -11,7 +11,7 @@ import dev.pgguard.sql.Token;
 import dev.pgguard.sql.tree.Span;
 import dev.pgguard.sql.tree.Tree;
 import dev.pgguard.sql.tree.Unknown;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
 
@@ -62,17 +62,18 @@ final class PsqlMetaCommand implements Rule {
         if (step.inBody() || !(step.tree() instanceof Unknown unknown)) {
             return Optional.empty();
         }
-        List<Token> tokens = step.tokens();
-        for (int i = 0; i + 1 < tokens.size(); i++) {
-            Token colon = tokens.get(i);
-            Token name = tokens.get(i + 1);
-            boolean named = name.isName() || name.kind() == Token.Kind.STRING;
-            if (colon.is(":")
+        Token colon = null;
+        for (Iterator<Token> tokens = step.tokenReader(); tokens.hasNext(); ) {
+            Token token = tokens.next();
+            boolean named = token.isName() || token.kind() == Token.Kind.STRING;
+            if (colon != null
+                    && colon.is(":")
                     && named
-                    && name.start() == colon.end()
+                    && token.start() == colon.end()
                     && colon.start() == unknown.at().start()) {
-                return Optional.of(new Span(colon.start(), name.end()));
+                return Optional.of(new Span(colon.start(), token.end()));
             }
+            colon = token;
         }
         return Optional.empty();
     }

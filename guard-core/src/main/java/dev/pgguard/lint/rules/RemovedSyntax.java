@@ -12,6 +12,7 @@ import dev.pgguard.sql.tree.Option;
 import dev.pgguard.sql.tree.SetVariable;
 import dev.pgguard.sql.tree.Span;
 import dev.pgguard.sql.tree.Unknown;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,25 +58,27 @@ final class RemovedSyntax implements Rule {
     }
 
     private static Optional<Removed> unknown(Step step, Unknown unknown) {
-        List<Token> tokens = step.tokens();
-        for (int i = 0; i + 1 < tokens.size(); i++) {
-            Token token = tokens.get(i);
-            Token next = tokens.get(i + 1);
-            if (token.is("WITH")
-                    && next.is("OIDS")
-                    && next.start() == unknown.at().start()) {
-                return Optional.of(new Removed(new Span(token.start(), next.end()), "WITH OIDS", 12));
+        Token token = null;
+        int number = 0;
+        for (Iterator<Token> tokens = step.tokenReader(); tokens.hasNext(); number++) {
+            Token next = tokens.next();
+            if (token != null && next.start() == unknown.at().start()) {
+                if (token.is("WITH") && next.is("OIDS")) {
+                    return Optional.of(new Removed(new Span(token.start(), next.end()), "WITH OIDS", 12));
+                }
+                if ((token.is("!") || token.is("!!")) && number > 1) {
+                    return Optional.of(postfix(token));
+                }
             }
-            boolean factorial = (token.is("!") || token.is("!!"))
-                    && next.start() == unknown.at().start();
-            if (factorial && i > 0) {
-                return Optional.of(new Removed(new Span(token.start(), token.end()), "a postfix operator", 14));
-            }
+            token = next;
         }
-        Token last = tokens.isEmpty() ? null : tokens.get(tokens.size() - 1);
-        return last != null && last.is("!") && unknown.at().start() >= last.end()
-                ? Optional.of(new Removed(new Span(last.start(), last.end()), "a postfix operator", 14))
+        return token != null && token.is("!") && unknown.at().start() >= token.end()
+                ? Optional.of(postfix(token))
                 : Optional.empty();
+    }
+
+    private static Removed postfix(Token operator) {
+        return new Removed(new Span(operator.start(), operator.end()), "a postfix operator", 14);
     }
 
     private static Optional<Removed> known(Step step) {

@@ -77,7 +77,7 @@ final class RenamingObject implements Rule {
         boolean attribute = rename.type() == ObjectType.ATTRIBUTE;
         if (name == null
                 || MadeHere.is(step, attribute ? ObjectType.TYPE : rename.type(), name)
-                || NameTaken.byView(step.restOfTransaction(), step, step.resolve(name))) {
+                || NameTaken.byView(step.restOfTransaction(name.last()), step, step.resolve(name))) {
             return;
         }
         String what = attribute && rename.oldName() != null ? rename.oldName() + " of " + name : name.toString();
@@ -99,7 +99,7 @@ final class RenamingObject implements Rule {
         if (name == null
                 || move.type() == ObjectType.INDEX
                 || MadeHere.is(step, move.type(), name)
-                || NameTaken.byView(step.restOfTransaction(), step, step.resolve(name))) {
+                || NameTaken.byView(step.restOfTransaction(name.last()), step, step.resolve(name))) {
             return;
         }
         Report report = Report.at(

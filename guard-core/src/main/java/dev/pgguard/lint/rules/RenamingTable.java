@@ -43,11 +43,13 @@ final class RenamingTable implements Rule {
         }
         Name table = rename.relation().name();
         QualifiedName old = step.resolve(table);
-        if (!step.isUsed(table) || step.schema().isView(old) || NameTaken.byView(step.restOfTransaction(), step, old)) {
+        if (!step.isUsed(table)
+                || step.schema().isView(old)
+                || NameTaken.byView(step.restOfTransaction(old.name()), step, old)) {
             return;
         }
         QualifiedName to = new QualifiedName(old.schema(), rename.newName().last());
-        boolean swap = NameTaken.again(step.restOfTransaction(), step, old) || isFreed(step, to);
+        boolean swap = NameTaken.again(step.restOfTransaction(old.name()), step, old) || isFreed(step, to);
         String written = step.text(table.span());
         String schema = Identifier.prefix(table.schema());
         String invoker = step.target() >= SECURITY_INVOKER ? " WITH (security_invoker = true)" : "";

@@ -45,7 +45,7 @@ final class RepeatableNotIdempotent implements Rule {
     }
 
     private static boolean isEmptied(Step step, Insert insert) {
-        return step.session().executed().stream().map(Step::tree).anyMatch(tree -> {
+        return step.earlier(insert.relation().last()).stream().anyMatch(tree -> {
             if (tree instanceof Delete delete) {
                 return step.resolve(delete.relation().name()).equals(step.resolve(insert.relation()));
             }

@@ -208,7 +208,7 @@ final class Rerun {
     }
 
     private boolean isDroppedBefore(ObjectType type, Name name) {
-        return earlier().stream()
+        return step.earlier(name.last()).stream()
                 .anyMatch(tree -> tree instanceof Drop drop
                         && drop.type() == type
                         && drop.ifExists()
@@ -218,7 +218,7 @@ final class Rerun {
 
     /** A constraint or column, in this statement or an earlier one. */
     private boolean isDroppedBefore(AlterTable alter, Name name) {
-        List<Tree> all = new ArrayList<>(earlier());
+        List<Tree> all = step.earlier(name.last());
         all.add(alter);
         return all.stream()
                 .filter(AlterTable.class::isInstance)
@@ -238,10 +238,6 @@ final class Rerun {
         return action instanceof AlterTable.DropColumn drop && drop.ifExists()
                 ? Optional.of(drop.column())
                 : Optional.empty();
-    }
-
-    private List<Tree> earlier() {
-        return step.session().executed().stream().map(Step::tree).toList();
     }
 
     private static String quoted(String name) {

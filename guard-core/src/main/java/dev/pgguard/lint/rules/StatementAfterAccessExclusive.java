@@ -22,7 +22,6 @@ import dev.pgguard.sql.tree.Select;
 import dev.pgguard.sql.tree.Tree;
 import dev.pgguard.sql.tree.Update;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -43,9 +42,13 @@ final class StatementAfterAccessExclusive implements Rule {
 
     @Override
     public void check(Step step, Findings findings) {
+        String once = name() + step.session().transaction();
+        if (step.later() || step.session().isTold(once)) {
+            return;
+        }
         Held first = null;
         Set<QualifiedName> locked = new HashSet<>();
-        for (Held held : step.later() ? List.<Held>of() : step.session().held()) {
+        for (Held held : step.session().held()) {
             if (held.lock().mode() == LockMode.ACCESS_EXCLUSIVE) {
                 first = first == null ? held : first;
                 locked.add(step.resolve(held.lock().table()));
@@ -53,7 +56,7 @@ final class StatementAfterAccessExclusive implements Rule {
         }
         if (first != null
                 && (locksAnother(step, locked) || (isLong(step) && !isOnOneOf(step, locked)))
-                && step.session().first(name() + step.session().transaction())) {
+                && step.session().first(once)) {
             findings.add(step, report(step, first));
         }
     }

@@ -13,6 +13,7 @@ import dev.pgguard.sql.Unterminated.Construct;
 import dev.pgguard.sql.tree.Span;
 import dev.pgguard.sql.tree.Tree;
 import dev.pgguard.sql.tree.Unknown;
+import java.util.Iterator;
 import java.util.Set;
 
 /** A statement that PostgreSQL's grammar does not accept; the others of its file are judged all the same. */
@@ -39,12 +40,21 @@ final class SyntaxError implements Rule {
             return;
         }
         boolean told = isUnterminated(step, unknown)
-                || step.tokens().stream().anyMatch(token -> token.kind() == Token.Kind.PLACEHOLDER)
+                || holdsPlaceholder(step)
                 || PsqlMetaCommand.variable(step).isPresent()
                 || RemovedSyntax.inUnknown(step).isPresent();
         if (!told) {
             findings.add(step, Report.at(unknown.at(), unknown.reason()));
         }
+    }
+
+    private static boolean holdsPlaceholder(Step step) {
+        for (Iterator<Token> tokens = step.tokenReader(); tokens.hasNext(); ) {
+            if (tokens.next().kind() == Token.Kind.PLACEHOLDER) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isUnterminated(Step step, Unknown unknown) {

@@ -15,11 +15,13 @@ enum TableRemade {
 
     static TableRemade of(Step step, Name dropped) {
         QualifiedName name = step.resolve(dropped);
-        return step.following()
-                .map(tree -> of(step, name, tree))
-                .filter(each -> each != NOT)
-                .findFirst()
-                .orElse(NOT);
+        for (Tree tree : step.following(name.name())) {
+            TableRemade remade = of(step, name, tree);
+            if (remade != NOT) {
+                return remade;
+            }
+        }
+        return NOT;
     }
 
     private static TableRemade of(Step step, QualifiedName name, Tree tree) {

@@ -1,6 +1,8 @@
 package dev.pgguard.sql.grammar;
 
+import dev.pgguard.sql.ScriptStatement;
 import dev.pgguard.sql.Token;
+import dev.pgguard.sql.TokenReader;
 import dev.pgguard.sql.tree.Parsed;
 import dev.pgguard.sql.tree.Span;
 import dev.pgguard.sql.tree.Tree;
@@ -18,7 +20,7 @@ public final class Grammar {
      * @return never fails: what the grammar does not accept is an {@link Unknown}
      */
     public static Parsed parse(String sql) {
-        return parse(new Tokens(sql));
+        return parse(new Tokens(TokenReader.of(sql), sql.length()));
     }
 
     /**
@@ -28,7 +30,12 @@ public final class Grammar {
      * @param end the offset behind the statement
      */
     public static Parsed parse(List<Token> tokens, int end) {
-        return parse(new Tokens(tokens, end));
+        return parse(new Tokens(tokens.iterator(), end));
+    }
+
+    /** The same for a statement of a file; positions count in its {@link ScriptStatement#sql}. */
+    public static Parsed parse(ScriptStatement statement) {
+        return parse(new Tokens(statement.tokenReader(), statement.length()));
     }
 
     /** Whether a folded word has to stand in quotes to name a table or a column. */

@@ -1,68 +1,114 @@
 package dev.pgguard.sql.grammar;
 
-import dev.pgguard.sql.Lexer;
 import dev.pgguard.sql.Token;
 import dev.pgguard.sql.grammar.Keywords.Keyword;
 import dev.pgguard.sql.tree.Span;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The tokens of one statement and the place that has been reached; each word is looked up once. */
+/**
+ * The tokens of one statement and the place that has been reached; each word is looked up once.
+ *
+ * <p>They are read as they are needed and forgotten when they are passed, so that a statement of any length takes little memory.
+ */
 final class Tokens {
 
     /** Deeper than anybody writes, and far from what a thread's stack of half a megabyte holds. */
     private static final int DEEPEST = 250;
 
-    private final Token[] tokens;
-    private final Keyword[] keywords;
-    private final String[] words;
-    private final int size;
+    /** How far the grammar goes back, with room to spare. */
+    private static final int BEHIND = 8;
+
+    private final Iterator<Token> source;
     private final int textEnd;
+    private final List<Token> semicolons = new ArrayList<>(2);
+    private @Nullable Token following;
+
+    private Token[] tokens = new Token[64];
+    private Keyword[] keywords = new Keyword[64];
+    private String[] words = new String[64];
+    /** The number of the token that stands first in the arrays. */
+    private int first;
+    /** How many have been read. */
+    private int read;
+
     private int at;
     private int hint;
     private int depth;
 
-    Tokens(String sql) {
-        this(Lexer.tokens(sql), sql.length());
+    Tokens(Iterator<Token> source, int textEnd) {
+        this.source = source;
+        this.textEnd = textEnd;
+        advance();
     }
 
-    Tokens(List<Token> from, int textEnd) {
-        int count = from.size();
-        while (count > 0 && from.get(count - 1).is(";")) {
-            count--;
+    private void advance() {
+        following = source.hasNext() ? source.next() : null;
+    }
+
+    /** Whether there is a token of that number; the semicolons that end the statement do not count. */
+    private boolean has(int number) {
+        while (number >= read && following != null) {
+            Token token = following;
+            advance();
+            if (token.is(";")) {
+                semicolons.add(token);
+            } else {
+                semicolons.forEach(this::add);
+                semicolons.clear();
+                add(token);
+            }
         }
-        this.size = count;
-        this.textEnd = textEnd;
-        this.tokens = from.toArray(new Token[0]);
-        this.keywords = new Keyword[size];
-        this.words = new String[size];
-        for (int i = 0; i < size; i++) {
-            Token token = tokens[i];
+        return number < read;
+    }
+
+    private void add(Token token) {
+        int i = read - first;
+        if (i == tokens.length) {
+            i = makeRoom();
+        }
+        tokens[i] = token;
+        keywords[i] = Keyword.NONE;
+        words[i] = "";
+        switch (token.kind()) {
+            case WORD -> {
+                Keyword keyword = Keywords.of(token);
+                keywords[i] = keyword;
+                words[i] = keyword.word();
+            }
+            case QUOTED_NAME -> keywords[i] = Keyword.IDENTIFIER;
+            case OPERATOR -> words[i] = token.text().equals("!=") ? "<>" : token.text();
+            case SYMBOL -> words[i] = token.text();
+            default -> {}
+        }
+        if (Malformed.is(token, following)) {
             keywords[i] = Keyword.NONE;
-            words[i] = "";
-            switch (token.kind()) {
-                case WORD -> {
-                    Keyword keyword = Keywords.of(token);
-                    keywords[i] = keyword;
-                    words[i] = keyword.word();
-                }
-                case QUOTED_NAME -> keywords[i] = Keyword.IDENTIFIER;
-                case OPERATOR -> words[i] = token.text().equals("!=") ? "<>" : token.text();
-                case SYMBOL -> words[i] = token.text();
-                default -> {}
-            }
-            if (Malformed.is(token, i + 1 < size ? tokens[i + 1] : null)) {
-                keywords[i] = Keyword.NONE;
-                words[i] = Malformed.MARK;
-            }
+            words[i] = Malformed.MARK;
         }
+        read++;
+    }
+
+    /** Forgets what is passed, or takes more memory when that is little. */
+    private int makeRoom() {
+        int passed = Math.max(0, at - BEHIND - first);
+        int kept = tokens.length - passed;
+        int size = passed < tokens.length / 2 ? tokens.length * 2 : tokens.length;
+        tokens = Arrays.copyOf(Arrays.copyOfRange(tokens, passed, passed + kept), size);
+        keywords = Arrays.copyOf(Arrays.copyOfRange(keywords, passed, passed + kept), size);
+        words = Arrays.copyOf(Arrays.copyOfRange(words, passed, passed + kept), size);
+        first += passed;
+        return kept;
     }
 
     boolean atEnd() {
-        return at >= size;
+        return !has(at);
     }
 
     boolean at(String word) {
-        return at < size && words[at].equals(word);
+        return ahead(0, word);
     }
 
     boolean at(String word, String next) {
@@ -83,44 +129,44 @@ final class Tokens {
     }
 
     boolean ahead(int by, String word) {
-        return at + by < size && words[at + by].equals(word);
+        return wordAhead(by).equals(word);
     }
 
     /** The keyword, symbol or operator here; empty for an identifier, a constant and the end. */
     String word() {
-        return at < size ? words[at] : "";
+        return wordAhead(0);
     }
 
     String wordAhead(int by) {
-        return at + by < size ? words[at + by] : "";
+        return has(at + by) ? words[at + by - first] : "";
     }
 
     Keyword keyword() {
-        return at < size ? keywords[at] : Keyword.NONE;
+        return keywordAhead(0);
     }
 
     Keyword keywordAhead(int by) {
-        return at + by < size ? keywords[at + by] : Keyword.NONE;
+        return has(at + by) ? keywords[at + by - first] : Keyword.NONE;
     }
 
     boolean is(Token.Kind kind) {
-        return at < size && tokens[at].kind() == kind && !words[at].equals(Malformed.MARK);
+        return aheadIs(0, kind) && !words[at - first].equals(Malformed.MARK);
     }
 
     boolean aheadIs(int by, Token.Kind kind) {
-        return at + by < size && tokens[at + by].kind() == kind;
+        return has(at + by) && tokens[at + by - first].kind() == kind;
     }
 
     /** The text of a token that is no keyword, folded; empty at the end. */
     String identifierAhead(int by) {
-        return at + by < size && tokens[at + by].isName() ? tokens[at + by].name() : "";
+        return has(at + by) && tokens[at + by - first].isName() ? tokens[at + by - first].name() : "";
     }
 
     Token token() {
-        if (at >= size) {
+        if (!has(at)) {
             throw unexpected();
         }
-        return tokens[at];
+        return tokens[at - first];
     }
 
     Token next() {
@@ -170,7 +216,7 @@ final class Tokens {
 
     /** The offset at which the present token begins. */
     int mark() {
-        return at < size ? tokens[at].start() : textEnd();
+        return has(at) ? tokens[at - first].start() : textEnd();
     }
 
     int position() {
@@ -179,7 +225,7 @@ final class Tokens {
 
     /** From that offset to the end of the token before this. */
     Span since(int mark) {
-        int end = at > 0 ? tokens[at - 1].end() : mark;
+        int end = at > 0 ? tokens[at - 1 - first].end() : mark;
         return new Span(mark, Math.max(mark, end));
     }
 
@@ -189,11 +235,11 @@ final class Tokens {
 
     SyntaxError unexpected() {
         int place = Math.max(at, hint);
-        if (place >= size) {
+        if (!has(place)) {
             return new SyntaxError("syntax error at end of input", textEnd(), textEnd());
         }
-        Token token = tokens[place];
-        String reason = words[place].equals(Malformed.MARK)
+        Token token = tokens[place - first];
+        String reason = words[place - first].equals(Malformed.MARK)
                 ? Malformed.reason(token)
                 : "syntax error at or near \"" + token.text() + "\"";
         return new SyntaxError(reason, token.start(), token.end());
