@@ -393,6 +393,7 @@ final class ReplicaTruthIT {
     @Test
     void logicalReaderIsListedAndNotWaitedFor() throws IOException {
         try (Fault subscriber = Faults.logicalSubscriber(database, "reports")) {
+            cluster.awaitReplay();
             GateReport report = gate().look();
             assertThat(report.findings()).isEmpty();
             assertThat(report.notWaitedFor()).anyMatch(each -> each.toString().contains("logical replication"));
