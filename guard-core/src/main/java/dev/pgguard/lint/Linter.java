@@ -64,6 +64,9 @@ public final class Linter {
         Step.Setting setting = new Step.Setting(file, schema, session, policy, catalog, new Upcoming(statements));
         Kept steps = new Kept();
         boolean reported = file.standing() != Standing.APPLIED;
+        if (reported && statements.isEmpty()) {
+            schema.changedRows.anywhere();
+        }
         for (ScriptStatement statement : statements) {
             String sql = statement.sql();
             Parsed parsed = Grammar.parse(statement.tokens(), sql.length());

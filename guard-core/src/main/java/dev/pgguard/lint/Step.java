@@ -199,7 +199,7 @@ public final class Step {
                 .toList();
     }
 
-    /** The name with its schema: as written, else the first of a search path that the file has set, else {@code public}. */
+    /** The name with its schema: as written, else the first of a search path that the file has set, else where the session finds it, else {@code public}. */
     public QualifiedName resolve(Name name) {
         return resolve(name.schema(), name.last());
     }
@@ -218,6 +218,7 @@ public final class Step {
                         .map(Value::text)
                         .filter(each -> !each.equals("$user"))
                         .findFirst())
+                .or(() -> catalog().schemaOf(name))
                 .orElse("public");
         return new QualifiedName(first, name);
     }
@@ -230,6 +231,11 @@ public final class Step {
     /** What the live database says of a table that it has. */
     public Optional<Catalog.TableFacts> facts(Name name) {
         return isUsed(name) ? catalog().table(resolve(name)) : Optional.empty();
+    }
+
+    /** Whether the rows of a table are those of before the migrations, so that the live database can be asked for them. */
+    public boolean rowsAreKnown(QualifiedName table) {
+        return isUsed(table) && !schema().changedRows.mayBeIn(table);
     }
 
     /** Whether others may use the table: it is neither temporary nor made by this deployment. */
@@ -266,9 +272,7 @@ public final class Step {
     public boolean isSmall(Name table) {
         return catalog()
                 .table(resolve(table))
-                .filter(facts -> facts.rows() >= 0
-                        && facts.rows() < policy().smallRows()
-                        && facts.bytes() < policy().smallBytes())
+                .filter(facts -> facts.bytes() >= 0 && !policy().isLarge(new Harm.Size(facts.rows(), facts.bytes())))
                 .isPresent();
     }
 

@@ -44,6 +44,7 @@ public record FoundMigration(String id, LintFile file, SourceFile source, int of
                     finding.harm(),
                     finding.instead(),
                     List.of(),
+                    finding.proven(),
                     finding.suppressed());
         }
         return new Finding(
@@ -57,6 +58,7 @@ public record FoundMigration(String id, LintFile file, SourceFile source, int of
                 finding.edits().stream()
                         .map(edit -> new Edit(moved(edit.range()), edit.text()))
                         .toList(),
+                finding.proven(),
                 finding.suppressed());
     }
 

@@ -32,7 +32,8 @@ record AddedColumn(Step step, Name table, ColumnDefinition definition, Span span
         return added;
     }
 
-    private static boolean isThere(Step step, Name table, AlterTable.AddColumn add) {
+    /** Whether IF NOT EXISTS leaves the statement without effect. */
+    static boolean isThere(Step step, Name table, AlterTable.AddColumn add) {
         String column = add.column().name().last();
         return add.ifNotExists()
                 && (step.table(table).flatMap(known -> known.column(column)).isPresent()

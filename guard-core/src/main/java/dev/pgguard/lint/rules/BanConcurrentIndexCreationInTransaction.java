@@ -29,7 +29,8 @@ final class BanConcurrentIndexCreationInTransaction implements Rule {
                                     create.span(),
                                     "CREATE INDEX CONCURRENTLY on "
                                             + create.table().name() + " fails, since it stands in a transaction")
-                            .instead(Concurrently.marker(step)));
+                            .instead(Concurrently.marker(step))
+                            .failing());
         }
     }
 }

@@ -34,11 +34,14 @@ final class BanNontransactionalInTransaction implements Rule {
         }
         NonTransactional.words(step.tree())
                 .or(() -> onPartitioned(step))
-                .or(() -> dropSubscription(step))
-                .ifPresent(words -> findings.add(
-                        step,
-                        Report.at(step.tree().span(), words + " fails, since it stands in a transaction")
-                                .instead(Concurrently.marker(step))));
+                .map(words -> report(step, words).failing())
+                .or(() -> dropSubscription(step).map(words -> report(step, words)))
+                .ifPresent(report -> findings.add(step, report));
+    }
+
+    private static Report report(Step step, String words) {
+        return Report.at(step.tree().span(), words + " fails, since it stands in a transaction")
+                .instead(Concurrently.marker(step));
     }
 
     /** Each partition is done in a transaction of its own. */

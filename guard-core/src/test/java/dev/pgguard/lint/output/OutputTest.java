@@ -40,13 +40,14 @@ class OutputTest {
                 new Harm(LockMode.SHARE, Work.BUILD, new Name(List.of("orders"), new Span(0, 6))),
                 List.of("-- alone", "CREATE INDEX CONCURRENTLY\n  i ON orders (a);"),
                 List.of(),
+                false,
                 suppressed);
         FoundMigration migration = FoundMigration.whole(
                 "V1__a,b.sql",
                 new LintFile(
                         "db/V1__a,b.sql", Script.of(text, ScriptStyle.plain()), Mode.FLYWAY, Standing.UNKNOWN, false));
         return LintReport.of(
-                List.of(new MarkedFinding(finding, "0123456789abcdef", false)),
+                List.of(new MarkedFinding(finding, "0123456789abcdef", "", false)),
                 new FoundMigrations(List.of(migration), List.of(), List.of()),
                 List.of(),
                 Rules.all());
