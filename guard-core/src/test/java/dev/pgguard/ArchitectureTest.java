@@ -37,7 +37,7 @@ class ArchitectureTest {
                     "dev.pgguard.lint.rules",
                     "dev.pgguard.lint.files",
                     "dev.pgguard.lint.output"),
-            Set.of("dev.pgguard.gate", "dev.pgguard.doctor", "dev.pgguard.catalog"),
+            Set.of("dev.pgguard.gate", "dev.pgguard.doctor", "dev.pgguard.catalog", "dev.pgguard.preflight"),
             Set.of("dev.pgguard"));
 
     private static final JavaClasses GUARD_CORE = new ClassFileImporter()
