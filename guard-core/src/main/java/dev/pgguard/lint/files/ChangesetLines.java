@@ -1,4 +1,4 @@
-package dev.pgguard.maven.lint;
+package dev.pgguard.lint.files;
 
 import dev.pgguard.sql.TextRange;
 import java.util.Optional;
@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where a changeset stands in its changelog: Liquibase keeps no lines. */
-final class ChangesetLines {
+public final class ChangesetLines {
 
     private static final Pattern XML = Pattern.compile("<(?:\\w+:)?changeSet\\b[^>]*>");
     private static final Pattern ID = Pattern.compile("\\bid\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)')");
@@ -17,7 +17,7 @@ final class ChangesetLines {
     private ChangesetLines() {}
 
     /** Empty when it is not there; of XML its tag, of YAML and JSON the word that begins it, of SQL its comment. */
-    static Optional<TextRange> find(String text, String id, String author) {
+    public static Optional<TextRange> find(String text, String id, String author) {
         Matcher tags = XML.matcher(text);
         while (tags.find()) {
             if (hasAttribute(tags.group(), ID, id) && hasAttribute(tags.group(), AUTHOR, author)) {
