@@ -18,6 +18,9 @@ import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.GuardListener;
 import dev.pgguard.migration.Migration;
 import dev.pgguard.migration.Refusal;
+import dev.pgguard.preflight.Pending;
+import dev.pgguard.preflight.Preflight;
+import dev.pgguard.preflight.PreflightMode;
 import dev.pgguard.replica.DirectReplica;
 import dev.pgguard.replica.ReplicaGate;
 import dev.pgguard.replica.StandbyReaders;
@@ -193,6 +196,18 @@ public final class GuardRun implements AutoCloseable {
         }
         lock.await(session(), listener);
         held = true;
+    }
+
+    /**
+     * Judges what is pending, before the first of it runs. The session is in autocommit, and has the role and the search path of the
+     * migrations.
+     *
+     * @throws GuardException when something of it is refused
+     */
+    public void preflight(Pending pending) {
+        if (settings.lint() != PreflightMode.OFF) {
+            new Preflight(settings.lint(), session(), host.listener()).judge(pending);
+        }
     }
 
     /**

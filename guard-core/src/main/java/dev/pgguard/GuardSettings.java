@@ -5,6 +5,7 @@ import dev.pgguard.lock.RunLockPolicy;
 import dev.pgguard.lock.TimeoutPolicy;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Refusal;
+import dev.pgguard.preflight.PreflightMode;
 import dev.pgguard.replica.Expected;
 import dev.pgguard.replica.ReplicaPolicy;
 import dev.pgguard.retry.Backoff;
@@ -32,6 +33,7 @@ public record GuardSettings(
         RetryPolicy retry,
         RunLockPolicy runLock,
         IndexPolicy indexes,
+        PreflightMode lint,
         ReplicaPolicy replicas,
         List<String> replicaUrls,
         boolean destructionAllowed,
@@ -158,6 +160,7 @@ public record GuardSettings(
                                 RunLockPolicy.Scope.values()[word(Setting.RUN_LOCK_SCOPE, "database", "schema")],
                                 duration(Setting.RUN_LOCK_TIMEOUT)),
                         new IndexPolicy(word(Setting.INVALID_INDEXES, "repair", "fail") == 0, timeouts.online()),
+                        PreflightMode.values()[word(Setting.LINT, "harm", "fail", "warn", "off")],
                         new ReplicaPolicy(
                                 word(Setting.REPLICA_GATE, "wait", "off") == 0,
                                 expectedReplicas(),

@@ -23,6 +23,7 @@ public enum Setting {
     RUN_LOCK_TIMEOUT("runLockTimeout", "10m", "a duration; 0s does not wait"),
     RUN_LOCK_SCOPE("runLockScope", "database", "database or schema"),
     INVALID_INDEXES("invalidIndexes", "repair", "repair or fail"),
+    LINT("lint", "harm", "harm, fail, warn or off"),
     REPLICA_GATE("replicaGate", "wait", "wait or off"),
     EXPECTED_REPLICAS("expectedReplicas", "visible", "visible, slots, a count, or names separated by commas"),
     EXEMPT_REPLICAS("exemptReplicas", "none", "none, or names separated by commas"),

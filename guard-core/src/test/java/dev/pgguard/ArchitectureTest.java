@@ -40,10 +40,13 @@ class ArchitectureTest {
                     "dev.pgguard.replica",
                     "dev.pgguard.lint",
                     "dev.pgguard.lint.rules",
-                    "dev.pgguard.lint.files",
-                    "dev.pgguard.lint.fix",
-                    "dev.pgguard.lint.output"),
-            Set.of("dev.pgguard.gate", "dev.pgguard.doctor", "dev.pgguard.catalog", "dev.pgguard.report"),
+                    "dev.pgguard.lint.files"),
+            Set.of(
+                    "dev.pgguard.gate",
+                    "dev.pgguard.doctor",
+                    "dev.pgguard.catalog",
+                    "dev.pgguard.report",
+                    "dev.pgguard.preflight"),
             Set.of("dev.pgguard"));
 
     private static final JavaClasses GUARD_CORE = new ClassFileImporter()

@@ -45,6 +45,7 @@ public final class GuardConfiguration implements ConfigurationExtension {
     private @Nullable String runLockTimeout;
     private @Nullable String runLockScope;
     private @Nullable String invalidIndexes;
+    private @Nullable String lint;
     private @Nullable String replicaGate;
     private @Nullable String expectedReplicas;
     private @Nullable String exemptReplicas;
@@ -243,6 +244,14 @@ public final class GuardConfiguration implements ConfigurationExtension {
 
     public void setInvalidIndexes(@Nullable String invalidIndexes) {
         this.invalidIndexes = invalidIndexes;
+    }
+
+    public @Nullable String getLint() {
+        return lint;
+    }
+
+    public void setLint(@Nullable String lint) {
+        this.lint = lint;
     }
 
     public @Nullable String getReplicaGate() {

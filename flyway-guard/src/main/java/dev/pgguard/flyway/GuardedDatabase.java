@@ -19,6 +19,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.internal.database.base.Table;
 import org.flywaydb.core.internal.jdbc.JdbcConnectionFactory;
@@ -38,6 +39,7 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
     private FlywayCommand command = new FlywayCommand("", false);
     private boolean savepointSet;
     private boolean migrating;
+    private final FirstLook firstLook;
     /** The backend of Flyway's own session beside a migration outside a transaction; else 0. */
     private int ownPid;
 
@@ -50,6 +52,11 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
 
     GuardedDatabase(Configuration configuration, JdbcConnectionFactory factory, StatementInterceptor interceptor) {
         super(configuration, factory, interceptor);
+        firstLook = new FirstLook(this, configuration);
+    }
+
+    FirstLook firstLook() {
+        return firstLook;
     }
 
     /** Starts the guarded run if the command changes the database; {@code info} and {@code validate} never wait. */
@@ -124,6 +131,12 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
                 super.doRestoreOriginalState();
             }
         }
+
+        @Override
+        @SuppressWarnings("rawtypes") // as Flyway declares it
+        public <T> T lock(Table table, Callable<T> work) {
+            return guarded.firstLook.whileLocked(table, work, () -> super.lock(table, work));
+        }
     }
 
     /**
@@ -135,6 +148,9 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
         GuardRun guarded = run;
         if (guarded == null) {
             throw bypassed(migration.id());
+        }
+        if (!migration.transactional()) {
+            firstLook.take(guarded);
         }
         if (migrations != null) {
             migrations.restoreRole();

@@ -124,6 +124,7 @@ public final class GuardedPostgreSQLDatabaseType extends PostgreSQLDatabaseType 
         @Override
         public <T> T execute(Callable<T> callback) {
             try {
+                ((GuardedDatabase) run.host()).firstLook().take(run);
                 return run.transaction(() -> template.execute(callback));
             } catch (SQLException e) {
                 throw new FlywaySqlException("[pgguard] The migration's session could not be prepared or put back", e);

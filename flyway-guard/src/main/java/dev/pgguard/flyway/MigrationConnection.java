@@ -6,13 +6,15 @@ import dev.pgguard.jdbc.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.internal.database.base.Table;
 import org.flywaydb.database.postgresql.PostgreSQLConnection;
-import org.flywaydb.database.postgresql.PostgreSQLDatabase;
 import org.jspecify.annotations.Nullable;
 
 /** Flyway's connection for the migrations. */
 final class MigrationConnection extends PostgreSQLConnection {
+    private final GuardedDatabase database;
     private final GuardRun guarded;
 
     /** Whether it is Flyway's only connection. */
@@ -23,8 +25,9 @@ final class MigrationConnection extends PostgreSQLConnection {
 
     private boolean roleIsDue;
 
-    MigrationConnection(PostgreSQLDatabase database, GuardRun guarded, Connection connection, boolean alone) {
+    MigrationConnection(GuardedDatabase database, GuardRun guarded, Connection connection, boolean alone) {
         super(database, connection);
+        this.database = database;
         this.guarded = guarded;
         this.alone = alone;
     }
@@ -89,6 +92,12 @@ final class MigrationConnection extends PostgreSQLConnection {
         } catch (SQLException e) {
             throw lost(e);
         }
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // as Flyway declares it
+    public <T> T lock(Table table, Callable<T> work) {
+        return database.firstLook().whileLocked(table, work, () -> super.lock(table, work));
     }
 
     private FlywayException lost(SQLException failure) throws SQLException {

@@ -4,6 +4,7 @@ import dev.pgguard.jdbc.Query;
 import dev.pgguard.jdbc.Reason;
 import dev.pgguard.jdbc.SqlState;
 import dev.pgguard.lint.Catalog;
+import dev.pgguard.lint.RowQuestion;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Refusal;
 import dev.pgguard.sql.QualifiedName;
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a live database says of its tables, functions and types, asked when a rule needs it and kept from then on.
  *
- * <p>It reads system catalogs only, and waits for a table's lock for a second at most: sizes are those that the planner knows. The session belongs to the
- * caller. Not for use by several threads.
+ * <p>It reads system catalogs only, and waits for a table's lock for a second at most, three times in all: what is not known then stays
+ * unknown. The session belongs to the caller. Not for use by several threads.
  *
  * @see <a href="https://www.postgresql.org/docs/current/catalogs.html">System catalogs</a>
  */
@@ -34,6 +35,14 @@ public final class LiveCatalog implements Catalog {
 
     /** Seconds for one question; catalogs answer in milliseconds unless somebody has locked one of them. */
     private static final int LIMIT = 5;
+
+    /** Seconds for what has to lock the table, and how often that may be waited for in vain. */
+    private static final int LOCK_LIMIT = 1;
+
+    private static final int PATIENCE = 3;
+
+    /** Under which name the size stands among the expressions. */
+    private static final String SIZE = "";
 
     /** Rows are -1 as soon as one of the partitions was never analysed. */
     private static final String TABLE =
@@ -75,13 +84,22 @@ public final class LiveCatalog implements Catalog {
              order by k.conname
             """;
 
-    /** What only the table itself can tell, since the server opens it for that; by the name of the constraint or the index. */
+    /**
+     * What only the table itself can tell, since the server opens it for that; by the name of the constraint or the index. The size that the
+     * planner knows may be that of before a bulk load.
+     */
     private static final String EXPRESSIONS =
             """
             select k.conname, pg_catalog.pg_get_constraintdef(k.oid) from pg_catalog.pg_constraint k where k.conrelid = ? and k.contype = 'c'
             union all
             select i.relname, pg_catalog.pg_get_expr(x.indpred, x.indrelid)
               from pg_catalog.pg_index x join pg_catalog.pg_class i on i.oid = x.indexrelid where x.indrelid = ? and x.indpred is not null
+            union all
+            select '', (with recursive part (oid) as (
+                          select ?::oid
+                          union all
+                          select i.inhrelid from part p join pg_catalog.pg_inherits i on i.inhparent = p.oid)
+                        select pg_catalog.sum(pg_catalog.pg_total_relation_size(oid))::text from part)
             """;
 
     /** The place of an expression is an empty name. */
@@ -99,12 +117,26 @@ public final class LiveCatalog implements Catalog {
             """;
 
     private final Connection session;
+    private final @Nullable LiveRows liveRows;
     private final Map<QualifiedName, Optional<TableFacts>> tables = new HashMap<>();
     private final Map<String, Optional<Boolean>> answers = new HashMap<>();
+    private @Nullable SearchPath searchPath;
+    private int waits;
 
     /** @param session in autocommit mode */
     public LiveCatalog(Connection session) {
+        this(session, null);
+    }
+
+    /** @param rows what asks the tables themselves; null where nobody is to be kept waiting for an answer */
+    public LiveCatalog(Connection session, @Nullable LiveRows rows) {
         this.session = session;
+        this.liveRows = rows;
+    }
+
+    @Override
+    public Optional<Integer> count(RowQuestion question) {
+        return liveRows == null ? Optional.empty() : liveRows.count(question);
     }
 
     @Override
@@ -140,9 +172,12 @@ public final class LiveCatalog implements Catalog {
                 },
                 oid);
         Map<String, String> expressions = expressions(oid);
+        long rows = row.getLong(4);
+        String size = expressions.get(SIZE);
+        long bytes = size != null ? Long.parseLong(size) : rows < 0 ? -1 : row.getLong(5);
         return new TableFacts(
-                row.getLong(4),
-                row.getLong(5),
+                rows,
+                bytes,
                 row.getBoolean(2),
                 row.getBoolean(3),
                 columns,
@@ -153,9 +188,12 @@ public final class LiveCatalog implements Catalog {
     /** Empty while somebody has locked the table: what it would tell is not known then. */
     private Map<String, String> expressions(long oid) throws SQLException {
         Map<String, String> found = new HashMap<>();
+        if (waits == PATIENCE) {
+            return found;
+        }
         try {
             Query.listWithin(
-                    1,
+                    LOCK_LIMIT,
                     session,
                     EXPRESSIONS,
                     row -> {
@@ -163,13 +201,27 @@ public final class LiveCatalog implements Catalog {
                         return row.getString(1);
                     },
                     oid,
+                    oid,
                     oid);
         } catch (SQLException e) {
-            if (!SqlState.QUERY_CANCELED.equals(e.getSQLState())) {
+            if (!SqlState.QUERY_CANCELED.equals(e.getSQLState())
+                    && !SqlState.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
                 throw e;
             }
+            waits++;
         }
         return found;
+    }
+
+    /** Of what is not there, where it would be made. */
+    @Override
+    public Optional<String> schemaOf(String relation) {
+        SearchPath known = searchPath;
+        if (known == null) {
+            known = answered(() -> SearchPath.of(session, LIMIT));
+            searchPath = known;
+        }
+        return known.schemaOf(relation);
     }
 
     private static ConstraintFacts constraint(ResultSet row, Map<String, String> expressions) throws SQLException {

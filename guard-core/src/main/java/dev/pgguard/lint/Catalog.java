@@ -11,11 +11,19 @@ import org.jspecify.annotations.Nullable;
 /** What is known of the live database. An empty answer means that it is not known, never that there is none. */
 public interface Catalog {
 
+    /** Rows beyond it are not counted. */
+    int MANY = 1_001;
+
     /** Nothing is known. */
     Catalog NONE = new Catalog() {};
 
     /** Whether a table is there. */
     default Optional<Boolean> exists(QualifiedName table) {
+        return Optional.empty();
+    }
+
+    /** The schema that a name without one means, in the session that runs the migrations. */
+    default Optional<String> schemaOf(String relation) {
         return Optional.empty();
     }
 
@@ -52,6 +60,11 @@ public interface Catalog {
         return Optional.empty();
     }
 
+    /** How many rows there are of which is asked, {@link #MANY} for more than that. */
+    default Optional<Integer> count(RowQuestion question) {
+        return Optional.empty();
+    }
+
     /** {@code server_version_num}, for example 140002. */
     default Optional<Integer> serverVersion() {
         return Optional.empty();
@@ -69,7 +82,7 @@ public interface Catalog {
      * A table of the live database.
      *
      * @param rows the planner's estimate, -1 when it was never analysed
-     * @param bytes with its indexes and TOAST
+     * @param bytes with its indexes and TOAST, -1 when it is not known
      */
     record TableFacts(
             long rows,

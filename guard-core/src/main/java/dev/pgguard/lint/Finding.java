@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param harm the lock and the work behind it; null when that is not the point
  * @param instead the safe way as SQL, a statement or a comment per entry; empty when there is none
  * @param edits that make it safe in place; empty when that needs more than an edit
+ * @param proven whether the live database proves that the statement fails, or keeps others out for long
  * @param suppressed why it is ignored, null when it is not
  */
 public record Finding(
@@ -23,6 +24,7 @@ public record Finding(
         @Nullable Harm harm,
         List<String> instead,
         List<Edit> edits,
+        boolean proven,
         @Nullable String suppressed) {
 
     public Finding {
@@ -31,11 +33,11 @@ public record Finding(
     }
 
     Finding suppressedBy(String reason) {
-        return new Finding(rule, severity, place, statement, message, harm, instead, edits, reason);
+        return new Finding(rule, severity, place, statement, message, harm, instead, edits, proven, reason);
     }
 
     Finding with(Severity other) {
-        return new Finding(rule, other, place, statement, message, harm, instead, edits, suppressed);
+        return new Finding(rule, other, place, statement, message, harm, instead, edits, proven, suppressed);
     }
 
     /** For example {@code V3__x.sql:4:1: error require-concurrent-index-creation …}. */

@@ -58,6 +58,11 @@ public record LintPolicy(
         return new LintPolicy(target, severities, smallRows, smallBytes, timeoutsAreSet, runnerKeepsTransaction, other);
     }
 
+    /** Whether to scan or to rewrite it takes a time that others notice, as far as its size is known. */
+    public boolean isLarge(Harm.Size size) {
+        return size.rows() >= smallRows || size.bytes() >= smallBytes;
+    }
+
     public boolean isOn(Rule rule) {
         return severity(rule).isPresent();
     }

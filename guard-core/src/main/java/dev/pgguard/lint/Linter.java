@@ -53,6 +53,9 @@ public final class Linter {
         Step.Setting setting = new Step.Setting(file, schema, session, policy, catalog, trees);
         Kept steps = new Kept();
         boolean reported = file.standing() != Standing.APPLIED;
+        if (reported && statements.isEmpty()) {
+            schema.changedRows.anywhere();
+        }
         for (ScriptStatement statement : statements) {
             Step step = new Step(setting, statement, trees.get(statement.index()), null, statement.sql());
             if (reported) {

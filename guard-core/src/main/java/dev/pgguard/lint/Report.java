@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a rule says of a part of a statement; everything else of a {@link Finding} the linter knows.
  *
  * @param severity null for the rule's own
+ * @param certainty of what it says of the statement, as far as the live database is known
  * @param edits in the statement's text
  * @param editsInFile in the file's, for what lies outside of the statement
  */
@@ -17,6 +18,7 @@ public record Report(
         Span at,
         String message,
         @Nullable Severity severity,
+        Certainty certainty,
         @Nullable Harm harm,
         List<String> instead,
         List<Change> edits,
@@ -25,33 +27,53 @@ public record Report(
     /** One replacement in the statement's text. */
     public record Change(Span at, String text) {}
 
+    /** How sure it is. */
+    public enum Certainty {
+        /** The lock and the work are as {@link Harm} says, on a table that is there. */
+        USUAL,
+        /** Something that is not known may make it harmless. */
+        DOUBTFUL,
+        /** The server refuses the statement. */
+        FAILS
+    }
+
     public static Report at(Span part, String message) {
-        return new Report(part, message, null, null, List.of(), List.of(), List.of());
+        return new Report(part, message, null, Certainty.USUAL, null, List.of(), List.of(), List.of());
     }
 
     /** Other than the rule's own. */
     public Report as(Severity other) {
-        return new Report(at, message, other, harm, instead, edits, editsInFile);
+        return new Report(at, message, other, certainty, harm, instead, edits, editsInFile);
+    }
+
+    /** The server is sure to refuse the statement. */
+    public Report failing() {
+        return new Report(at, message, severity, Certainty.FAILS, harm, instead, edits, editsInFile);
+    }
+
+    /** It may turn out to be harmless. */
+    public Report doubtful() {
+        return new Report(at, message, severity, Certainty.DOUBTFUL, harm, instead, edits, editsInFile);
     }
 
     public Report harm(LockMode lock, Work work, Name table) {
-        return new Report(at, message, severity, new Harm(lock, work, table), instead, edits, editsInFile);
+        return new Report(at, message, severity, certainty, new Harm(lock, work, table), instead, edits, editsInFile);
     }
 
     /** The safe way, a statement or a comment per entry. */
     public Report instead(String... statements) {
-        return new Report(at, message, severity, harm, List.of(statements), edits, editsInFile);
+        return new Report(at, message, severity, certainty, harm, List.of(statements), edits, editsInFile);
     }
 
     public Report instead(List<String> statements) {
-        return new Report(at, message, severity, harm, List.copyOf(statements), edits, editsInFile);
+        return new Report(at, message, severity, certainty, harm, List.copyOf(statements), edits, editsInFile);
     }
 
     /** An edit that makes it safe in place. */
     public Report fixedBy(Span part, String text) {
         List<Change> all = new java.util.ArrayList<>(edits);
         all.add(new Change(part, text));
-        return new Report(at, message, severity, harm, instead, List.copyOf(all), editsInFile);
+        return new Report(at, message, severity, certainty, harm, instead, List.copyOf(all), editsInFile);
     }
 
     /** An edit that inserts text before an offset. */
@@ -63,6 +85,6 @@ public record Report(
     public Report fixedBy(Edit edit) {
         List<Edit> all = new java.util.ArrayList<>(editsInFile);
         all.add(edit);
-        return new Report(at, message, severity, harm, instead, edits, List.copyOf(all));
+        return new Report(at, message, severity, certainty, harm, instead, edits, List.copyOf(all));
     }
 }

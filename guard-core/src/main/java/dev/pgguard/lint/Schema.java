@@ -49,6 +49,9 @@ public final class Schema {
     /** Those whose replication slot is no longer theirs. */
     final Set<String> slotless = new HashSet<>();
 
+    /** Rows that were there before. */
+    final ChangedRows changedRows = new ChangedRows();
+
     /** What tells functions of one name apart, as far as a statement says it. */
     record Signature(QualifiedName name, int parameters) {}
 

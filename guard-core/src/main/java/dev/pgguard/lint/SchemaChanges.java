@@ -58,6 +58,7 @@ final class SchemaChanges {
     }
 
     void apply(Tree tree) {
+        schema.changedRows.apply(step, tree);
         if (tree instanceof CreateTable create) {
             createTable(create);
         } else if (tree instanceof CreateTableAs create && !isThere(create.name(), create.ifNotExists())) {

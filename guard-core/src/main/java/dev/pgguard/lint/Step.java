@@ -249,7 +249,7 @@ public final class Step {
         return body == null ? statement.tokenReader() : tokens().iterator();
     }
 
-    /** The name with its schema: as written, else the first of a search path that the file has set, else {@code public}. */
+    /** The name with its schema: as written, else the first of a search path that the file has set, else where the session finds it, else {@code public}. */
     public QualifiedName resolve(Name name) {
         return resolve(name.schema(), name.last());
     }
@@ -267,7 +267,7 @@ public final class Step {
                 return new QualifiedName(each.text(), name);
             }
         }
-        return new QualifiedName("public", name);
+        return new QualifiedName(catalog().schemaOf(name).orElse("public"), name);
     }
 
     /** A table that the migrations have made or touched. */
@@ -278,6 +278,11 @@ public final class Step {
     /** What the live database says of a table that it has. */
     public Optional<Catalog.TableFacts> facts(Name name) {
         return isUsed(name) ? catalog().table(resolve(name)) : Optional.empty();
+    }
+
+    /** Whether the rows of a table are those of before the migrations, so that the live database can be asked for them. */
+    public boolean rowsAreKnown(QualifiedName table) {
+        return isUsed(table) && !schema().changedRows.mayBeIn(table);
     }
 
     /** Whether others may use the table: it is neither temporary nor made by this deployment. */
@@ -316,9 +321,9 @@ public final class Step {
     public boolean isSmall(Name table) {
         Optional<Catalog.TableFacts> facts = catalog().table(resolve(table));
         return facts.isPresent()
-                && facts.get().rows() >= 0
-                && facts.get().rows() < policy().smallRows()
-                && facts.get().bytes() < policy().smallBytes();
+                && facts.get().bytes() >= 0
+                && !policy().isLarge(
+                                new Harm.Size(facts.get().rows(), facts.get().bytes()));
     }
 
     /** The table of an index, when the migrations or the live database know it. */

@@ -23,6 +23,9 @@ public record Directives(Map<String, String> values, List<String> malformed) {
     private static final String PREFIX = "guard:";
     private static final Pattern PAIR = Pattern.compile("[A-Za-z]+=\\S+");
 
+    /** What is said to the linter is nothing to a run. */
+    private static final Pattern FOR_THE_LINTER = Pattern.compile("guard:ignore(-file|-start|-end)?:?");
+
     public Directives {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         malformed = List.copyOf(malformed);
@@ -102,7 +105,9 @@ public record Directives(Map<String, String> values, List<String> malformed) {
         List<String> words = new ArrayList<>();
         boolean goesOn = false;
         for (String word : comment.split("[\\s,]+")) {
-            if (word.startsWith(PREFIX)) {
+            if (FOR_THE_LINTER.matcher(word).matches()) {
+                goesOn = false;
+            } else if (word.startsWith(PREFIX)) {
                 words.add(word);
                 goesOn = true;
             } else if (goesOn && PAIR.matcher(word).matches()) {

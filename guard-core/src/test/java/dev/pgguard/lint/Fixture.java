@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
  * <p>At the top of the text, or of each migration in it, a line each: {@code -- migration: V2 [pending|applied]},
  * {@code -- mode: transaction|autocommit|flyway|flyway_mixed}, {@code -- target: 14}, {@code -- repeatable}, {@code -- undo},
  * {@code -- catalog: public.orders 5000000 [partitioned] [default]} with a number of rows and
- * words like {@code index:orders_customer:customer_id,total:unique} and {@code check:positive:total}, {@code -- option: naming-convention.table=^t_}, {@code -- server: 140002}, {@code -- function: public.f stable inuse},
+ * words like {@code columns:id,total}, {@code index:orders_customer:customer_id,total:unique} and {@code check:positive:total},
+ * {@code -- rows: 3} for the answer to each question about rows, {@code -- option: naming-convention.table=^t_}, {@code -- server: 140002}, {@code -- function: public.f stable inuse},
  * {@code -- setup: sql} for the server on which a good fixture is run.
  */
 record Fixture(List<LintFile> files, LintPolicy policy, Catalog catalog, List<Expected> expected) {
@@ -131,7 +132,7 @@ record Fixture(List<LintFile> files, LintPolicy policy, Catalog catalog, List<Ex
                             rows * 100,
                             line.contains("partitioned"),
                             line.contains("default"),
-                            Map.of(),
+                            columns(words),
                             checks(words),
                             indexes(words)));
         }
@@ -170,10 +171,27 @@ record Fixture(List<LintFile> files, LintPolicy policy, Catalog catalog, List<Ex
             }
 
             @Override
+            public Optional<Integer> count(RowQuestion question) {
+                return directive(text, "rows").map(Integer::valueOf);
+            }
+
+            @Override
             public Optional<Integer> serverVersion() {
                 return directive(text, "server").map(Integer::valueOf);
             }
         };
+    }
+
+    private static Map<String, Catalog.ColumnFacts> columns(String[] words) {
+        Map<String, Catalog.ColumnFacts> columns = new HashMap<>();
+        for (String word : words) {
+            if (word.startsWith("columns:")) {
+                for (String column : word.substring("columns:".length()).split(",", -1)) {
+                    columns.put(column, new Catalog.ColumnFacts("bigint", false, false));
+                }
+            }
+        }
+        return columns;
     }
 
     private static List<Catalog.ConstraintFacts> checks(String[] words) {

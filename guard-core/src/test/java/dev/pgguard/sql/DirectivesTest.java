@@ -35,6 +35,19 @@ class DirectivesTest {
     }
 
     @Test
+    void whatIsSaidToTheLinterIsNothingToARun() {
+        assertThat(Directives.atHeadOf(
+                                """
+                        -- guard:ignore-file require-concurrent-index-creation: built at night
+                        -- guard:ignore ban-drop-table: guard:lockTimeout=7s
+                        drop table t""")
+                        .values())
+                .containsExactly(Map.entry("lockTimeout", "7s"));
+        assertThat(Directives.in("guard:ignore: all of it").none()).isTrue();
+        assertThat(Directives.in("guard:ignored").refused(Set.of())).containsExactly("guard:ignored");
+    }
+
+    @Test
     void whatTwoPlacesSayDifferentlyIsRefused() {
         Directives both = Directives.in("guard:a=1 b=2").and(Directives.in("guard:b=3 c=4"));
 

@@ -6,6 +6,7 @@ import dev.pgguard.GuardSettings;
 import dev.pgguard.lock.RunLock;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Refusal;
+import dev.pgguard.preflight.Pending;
 import dev.pgguard.retry.Sleeper;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class GuardedLockService extends StandardLockService {
 
     private @Nullable GuardSettings settings;
+    private @Nullable Pending pending;
 
     @Override
     public int getPriority() {
@@ -83,6 +85,11 @@ public final class GuardedLockService extends StandardLockService {
         return known;
     }
 
+    /** What the command that locks next is about to run. */
+    void pending(@Nullable Pending next) {
+        pending = next;
+    }
+
     @Override
     public void waitForLock() throws LockException {
         settings = null;
@@ -117,10 +124,22 @@ public final class GuardedLockService extends StandardLockService {
                     .getChangeLogService(database)
                     .reset();
             database.setCanCacheLiquibaseTableInfo(true);
+            preflight(session, run);
         } catch (SQLException | RuntimeException e) {
             run.close();
             end(session, e);
             throw refused(e);
+        }
+    }
+
+    private void preflight(LiquibaseSession session, GuardRun run) throws SQLException {
+        Pending now = pending;
+        pending = null;
+        if (now != null) {
+            session.inAutoCommit(() -> {
+                run.preflight(now);
+                return run;
+            });
         }
     }
 

@@ -47,14 +47,16 @@ public final class PreparationStep extends GuardStep {
             return;
         }
         GuardedLockService.requireHooks();
-        requireGuarded(GuardedLockService.of(database));
+        GuardedLockService locks = requireGuarded(GuardedLockService.of(database));
         requireGuarded((DatabaseChangeLog) scope.getDependency(DatabaseChangeLog.class), database);
+        locks.pending(PendingChangesets.of(scope).orElse(null));
     }
 
-    private static void requireGuarded(LockService service) {
-        if (!(service instanceof GuardedLockService)) {
-            throw outranked(LockService.class, service);
+    private static GuardedLockService requireGuarded(LockService service) {
+        if (service instanceof GuardedLockService guarded) {
+            return guarded;
         }
+        throw outranked(LockService.class, service);
     }
 
     private static void requireGuarded(DatabaseChangeLog changeLog, Database database) throws LiquibaseException {

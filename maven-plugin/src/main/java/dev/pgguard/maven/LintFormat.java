@@ -1,12 +1,12 @@
 package dev.pgguard.maven;
 
 import dev.pgguard.lint.Severity;
-import dev.pgguard.lint.output.GitHubOutput;
-import dev.pgguard.lint.output.LintReport;
 import dev.pgguard.maven.lint.GitLabJson;
 import dev.pgguard.maven.lint.JUnitXml;
 import dev.pgguard.maven.lint.LintJson;
 import dev.pgguard.maven.lint.SarifJson;
+import dev.pgguard.maven.output.GitHubOutput;
+import dev.pgguard.maven.output.LintReport;
 import java.util.Optional;
 
 /** How findings are told. */

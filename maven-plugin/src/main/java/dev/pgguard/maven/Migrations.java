@@ -10,8 +10,8 @@ import dev.pgguard.lint.files.FileRule;
 import dev.pgguard.lint.files.FoundMigrations;
 import dev.pgguard.lint.files.KnownFindings;
 import dev.pgguard.lint.files.SourceFile;
-import dev.pgguard.lint.fix.Fixer;
 import dev.pgguard.lint.rules.Rules;
+import dev.pgguard.maven.fix.Fixer;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,6 +1,6 @@
 package dev.pgguard.maven;
 
-import dev.pgguard.lint.fix.Fixed;
+import dev.pgguard.maven.fix.Fixed;
 import dev.pgguard.sql.SourceText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

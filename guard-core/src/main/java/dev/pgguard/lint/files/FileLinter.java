@@ -50,7 +50,7 @@ public final class FileLinter {
                 throw new IllegalStateException(
                         "no migration is called " + finding.place().file());
             }
-            all.add(MarkedFinding.of(of.located(finding), marks.of(finding, of.file())));
+            all.add(new MarkedFinding(of.located(finding), marks.of(finding, of.file()), of.id(), false));
         }
     }
 

@@ -45,7 +45,7 @@ public record FileRule(String name, Severity severity) implements Rule {
 
     /** A finding of a part of a file. */
     public Finding at(Place place, String message) {
-        return new Finding(name, severity, place, 0, message, null, List.of(), List.of(), null);
+        return new Finding(name, severity, place, 0, message, null, List.of(), List.of(), false, null);
     }
 
     /** As strict as the policy wants it; empty where it is off. */
@@ -56,6 +56,15 @@ public record FileRule(String name, Severity severity) implements Rule {
 
     private static Finding with(Finding finding, Severity severity) {
         return new Finding(
-                finding.rule(), severity, finding.place(), 0, finding.message(), null, List.of(), List.of(), null);
+                finding.rule(),
+                severity,
+                finding.place(),
+                0,
+                finding.message(),
+                null,
+                List.of(),
+                List.of(),
+                false,
+                null);
     }
 }

@@ -48,6 +48,7 @@ public record FoundMigration(String id, LintFile file, SourceFile source, int of
                     finding.harm(),
                     finding.instead(),
                     List.of(),
+                    finding.proven(),
                     finding.suppressed());
         }
         return new Finding(
@@ -59,6 +60,7 @@ public record FoundMigration(String id, LintFile file, SourceFile source, int of
                 finding.harm(),
                 finding.instead(),
                 edits(finding),
+                finding.proven(),
                 finding.suppressed());
     }
 

@@ -7,12 +7,13 @@ import dev.pgguard.lint.Finding;
  *
  * @param mark of the rule and of what the statement says, in 16 hexadecimal digits; neither lines, nor the file's name, nor blanks and
  *     comments count
+ * @param migration the id of the one that it is of; empty when it is a file's
  * @param known whether it is suppressed by the file of known findings, and not by a comment
  */
-public record MarkedFinding(Finding finding, String mark, boolean known) {
+public record MarkedFinding(Finding finding, String mark, String migration, boolean known) {
 
     static MarkedFinding of(Finding finding, String mark) {
-        return new MarkedFinding(finding, mark, false);
+        return new MarkedFinding(finding, mark, "", false);
     }
 
     public boolean suppressed() {
@@ -35,7 +36,8 @@ public record MarkedFinding(Finding finding, String mark, boolean known) {
                 finding.harm(),
                 finding.instead(),
                 finding.edits(),
+                finding.proven(),
                 reason);
-        return new MarkedFinding(ignored, mark, true);
+        return new MarkedFinding(ignored, mark, migration, true);
     }
 }

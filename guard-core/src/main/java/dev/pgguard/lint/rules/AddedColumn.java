@@ -34,7 +34,8 @@ record AddedColumn(Step step, Name table, ColumnDefinition definition, Span span
         return added;
     }
 
-    private static boolean isThere(Step step, Name table, AlterTable.AddColumn add) {
+    /** Whether IF NOT EXISTS leaves the statement without effect. */
+    static boolean isThere(Step step, Name table, AlterTable.AddColumn add) {
         String column = add.column().name().last();
         if (!add.ifNotExists()) {
             return false;

@@ -53,7 +53,8 @@ final class AddingFieldWithDefault implements Rule {
 
     private static Report explicit(Step step, AddedColumn column, Expression value) {
         String written = step.text(value.span());
-        return report(column, "the default " + written).instead(safely(column, written));
+        Report report = report(column, "the default " + written).instead(safely(column, written));
+        return Volatility.isKnownVolatile(step, value) ? report : report.doubtful();
     }
 
     /** A domain made by the migrations gives its default to a column that has none. */

@@ -38,10 +38,15 @@ final class AddingRequiredField implements Rule {
     @Override
     public void check(Step step, Findings findings) {
         for (AddedColumn column : AddedColumn.of(step)) {
-            if (column.has(Constraint.NotNull.class) && !hasValue(step, column) && !isEmpty(step, column.table())) {
+            if (leavesNulls(step, column) && !isEmpty(step, column.table())) {
                 findings.add(step, report(column));
             }
         }
+    }
+
+    /** Whether the rows that are there get no value for it. */
+    static boolean leavesNulls(Step step, AddedColumn column) {
+        return column.has(Constraint.NotNull.class) && !hasValue(step, column);
     }
 
     private static boolean hasValue(Step step, AddedColumn column) {

@@ -83,6 +83,7 @@ final class AttachPartitionWithoutCheck implements Rule {
         String more = DefaultPartition.isKnown(step, parent) ? ", and the default partition as well" : "";
         return Report.at(attach.span(), "ATTACH PARTITION reads all of " + partition + " while nobody else can" + more)
                 .harm(LockMode.ACCESS_EXCLUSIVE, Work.SCAN, partition)
+                .doubtful()
                 .instead(
                         "ALTER TABLE " + child + " ADD CONSTRAINT " + check + " CHECK ("
                                 + PartitionKey.condition(step, parent, bound) + ") NOT VALID;",

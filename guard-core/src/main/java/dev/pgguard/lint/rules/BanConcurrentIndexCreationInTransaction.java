@@ -34,7 +34,7 @@ final class BanConcurrentIndexCreationInTransaction implements Rule {
                     create.span(),
                     "CREATE INDEX CONCURRENTLY on " + create.table().name()
                             + " fails, since it stands in a transaction");
-            findings.add(step, Concurrently.outside(report, step));
+            findings.add(step, Concurrently.outside(report, step).failing());
         }
     }
 }

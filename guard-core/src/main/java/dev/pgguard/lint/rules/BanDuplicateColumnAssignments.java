@@ -103,6 +103,7 @@ final class BanDuplicateColumnAssignments implements Rule {
     }
 
     private static Report twice(Name name, String where) {
-        return Report.at(name.span(), "the column " + name.last() + " stands twice in the " + where);
+        return Report.at(name.span(), "the column " + name.last() + " stands twice in the " + where)
+                .failing();
     }
 }

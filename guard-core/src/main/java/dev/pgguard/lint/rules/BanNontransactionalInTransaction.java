@@ -32,23 +32,23 @@ final class BanNontransactionalInTransaction implements Rule {
         if (!step.inTransaction() || step.tree() instanceof CreateIndex) {
             return;
         }
-        Optional<String> words = refused(step);
-        if (words.isPresent()) {
-            findings.add(
-                    step,
-                    Concurrently.outside(
-                            Report.at(step.tree().span(), words.get() + " fails, since it stands in a transaction"),
-                            step));
+        Optional<String> certain = NonTransactional.words(step.tree());
+        if (certain.isEmpty()) {
+            certain = onPartitioned(step);
+        }
+        if (certain.isPresent()) {
+            findings.add(step, report(step, certain.get()).failing());
+            return;
+        }
+        Optional<String> subscription = dropSubscription(step);
+        if (subscription.isPresent()) {
+            findings.add(step, report(step, subscription.get()));
         }
     }
 
-    private static Optional<String> refused(Step step) {
-        Optional<String> words = NonTransactional.words(step.tree());
-        if (words.isPresent()) {
-            return words;
-        }
-        Optional<String> partitioned = onPartitioned(step);
-        return partitioned.isPresent() ? partitioned : dropSubscription(step);
+    private static Report report(Step step, String words) {
+        return Concurrently.outside(
+                Report.at(step.tree().span(), words + " fails, since it stands in a transaction"), step);
     }
 
     /** Each partition is done in a transaction of its own. */

@@ -58,13 +58,17 @@ final class ChangingColumnType implements Rule {
                 old.filter(known -> TypeChange.keepsRows(step, known, change)).isPresent();
         if (!keepsRows) {
             String unless = old.isPresent() ? "" : ", unless its type now is known to be stored in the same way";
-            return report(change, "changing " + column + " to " + type + " writes every row anew" + unless)
+            Report report = report(change, "changing " + column + " to " + type + " writes every row anew" + unless)
                     .harm(LockMode.ACCESS_EXCLUSIVE, Work.REWRITE, table)
                     .instead(safely(step, table, change));
+            boolean certain = old.filter(known -> TypeChange.writesRows(step, known, change))
+                    .isPresent();
+            return certain ? report : report.doubtful();
         }
         if (change.collation() != null) {
             return report(change, "another collation of " + column + " builds every index with it anew")
-                    .harm(LockMode.ACCESS_EXCLUSIVE, Work.BUILD, table);
+                    .harm(LockMode.ACCESS_EXCLUSIVE, Work.BUILD, table)
+                    .doubtful();
         }
         if (isChecked(step, table, change.column().last())) {
             return report(

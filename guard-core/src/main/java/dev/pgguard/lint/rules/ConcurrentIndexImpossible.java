@@ -39,7 +39,10 @@ final class ConcurrentIndexImpossible implements Rule {
         } else if (step.tree() instanceof Drop drop && drop.concurrently()) {
             drop(step, drop, findings);
         } else if (step.tree() instanceof Reindex reindex && reindex.concurrently() && isSystem(reindex)) {
-            findings.add(step, Report.at(reindex.span(), "REINDEX CONCURRENTLY fails on system catalogs"));
+            findings.add(
+                    step,
+                    Report.at(reindex.span(), "REINDEX CONCURRENTLY fails on system catalogs")
+                            .failing());
         }
     }
 
@@ -49,7 +52,8 @@ final class ConcurrentIndexImpossible implements Rule {
             findings.add(
                     step,
                     Report.at(create.span(), "CREATE INDEX CONCURRENTLY fails on the partitioned table " + table)
-                            .instead(PartitionedIndex.piecemeal(step, create)));
+                            .instead(PartitionedIndex.piecemeal(step, create))
+                            .failing());
         }
     }
 
@@ -59,9 +63,10 @@ final class ConcurrentIndexImpossible implements Rule {
                 findings.add(
                         step,
                         Report.at(
-                                index.span(),
-                                "DROP INDEX CONCURRENTLY fails on " + index.name()
-                                        + ", an index of a partitioned table"));
+                                        index.span(),
+                                        "DROP INDEX CONCURRENTLY fails on " + index.name()
+                                                + ", an index of a partitioned table")
+                                .failing());
                 return;
             }
         }
@@ -71,12 +76,14 @@ final class ConcurrentIndexImpossible implements Rule {
                     step,
                     Report.at(drop.span(), "DROP INDEX CONCURRENTLY fails with more than one index")
                             .instead(each)
+                            .failing()
                             .fixedBy(drop.span(), withoutLastSemicolon(each)));
         } else if (drop.cascade()) {
             findings.add(
                     step,
                     Report.at(drop.span(), "DROP INDEX CONCURRENTLY fails with CASCADE")
-                            .instead(split(step, drop)));
+                            .instead(split(step, drop))
+                            .failing());
         }
     }
 

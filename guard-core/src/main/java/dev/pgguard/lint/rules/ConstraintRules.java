@@ -9,6 +9,7 @@ final class ConstraintRules {
     static final List<Rule> ALL = List.of(
             new AddingForeignKeyConstraint(),
             new ConstraintMissingNotValid(),
+            new ExistingRows(),
             new ValidateInSameTransaction(),
             new UnvalidatedConstraint(),
             new DisallowedUniqueConstraint(),

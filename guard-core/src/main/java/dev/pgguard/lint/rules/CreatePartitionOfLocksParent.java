@@ -52,6 +52,7 @@ final class CreatePartitionOfLocksParent implements Rule {
                                 "CREATE TABLE " + create.name() + " PARTITION OF keeps reads and writes out of all of "
                                         + parent + (scan ? " while its default partition is read" : ""))
                         .harm(LockMode.ACCESS_EXCLUSIVE, scan ? Work.SCAN : Work.BRIEF, parent)
+                        .doubtful()
                         .instead(
                                 "CREATE TABLE " + child + " (LIKE " + step.text(parent.span())
                                         + " INCLUDING DEFAULTS INCLUDING CONSTRAINTS)" + by + ";",

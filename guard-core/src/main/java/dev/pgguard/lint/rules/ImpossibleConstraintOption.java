@@ -78,7 +78,8 @@ final class ImpossibleConstraintOption implements Rule {
     }
 
     private static Report refused(Step step, WrittenConstraint written, String what) {
-        return Report.at(written.constraint().span(), "the server refuses this: " + what);
+        return Report.at(written.constraint().span(), "the server refuses this: " + what)
+                .failing();
     }
 
     private static boolean isPartitioned(Step step, WrittenConstraint written) {
@@ -118,7 +119,9 @@ final class ImpossibleConstraintOption implements Rule {
     private static Report withoutOnly(Step step, AlterTable alter) {
         Span relation = alter.relation().span();
         Report report = Report.at(
-                relation, "the server refuses this: a foreign key of a partitioned table cannot be added with ONLY");
+                        relation,
+                        "the server refuses this: a foreign key of a partitioned table cannot be added with ONLY")
+                .failing();
         int name = alter.relation().name().span().start();
         int from = step.sql().toUpperCase(Locale.ROOT).lastIndexOf("ONLY", name);
         return from < 0 || !step.sql().substring(from + 4, name).isBlank()

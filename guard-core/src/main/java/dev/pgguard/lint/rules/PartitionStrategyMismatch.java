@@ -54,17 +54,20 @@ final class PartitionStrategyMismatch implements Rule {
                         findings.add(
                                 step,
                                 Report.at(
-                                        bound.span(),
-                                        "this bound is refused, since " + parent + " is partitioned by " + strategy));
+                                                bound.span(),
+                                                "this bound is refused, since " + parent + " is partitioned by "
+                                                        + strategy)
+                                        .failing());
                     } else if (bound.kind() == PartitionBound.Kind.RANGE && by.isPresent()) {
                         int keys = by.get().keys().size();
                         if (bound.values() != keys || bound.upperValues() != keys) {
                             findings.add(
                                     step,
                                     Report.at(
-                                            bound.span(),
-                                            "this bound is refused, since " + parent + " is partitioned by " + keys
-                                                    + (keys == 1 ? " column" : " columns")));
+                                                    bound.span(),
+                                                    "this bound is refused, since " + parent + " is partitioned by "
+                                                            + keys + (keys == 1 ? " column" : " columns"))
+                                            .failing());
                         }
                     }
                 });

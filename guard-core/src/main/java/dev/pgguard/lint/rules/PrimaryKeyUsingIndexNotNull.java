@@ -86,11 +86,12 @@ final class PrimaryKeyUsingIndexNotNull implements Rule {
         String which = open.isEmpty()
                 ? "the index's columns are"
                 : String.join(", ", open) + (open.size() > 1 ? " are" : " is");
-        return Report.at(
+        Report report = Report.at(
                         key.span(),
                         "the primary key reads all of " + written.table() + ", for " + which
                                 + " not known to be NOT NULL")
                 .harm(LockMode.ACCESS_EXCLUSIVE, Work.SCAN, written.table())
                 .instead(safely);
+        return open.isEmpty() ? report.doubtful() : report;
     }
 }

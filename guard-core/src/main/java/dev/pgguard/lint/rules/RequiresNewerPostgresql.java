@@ -30,9 +30,10 @@ final class RequiresNewerPostgresql implements Rule {
                 findings.add(
                         step,
                         Report.at(
-                                each.at(),
-                                each.words() + " needs PostgreSQL " + each.version()
-                                        + ", and the migration has to run on " + step.target()));
+                                        each.at(),
+                                        each.words() + " needs PostgreSQL " + each.version()
+                                                + ", and the migration has to run on " + step.target())
+                                .failing());
             }
         }
     }

@@ -45,7 +45,8 @@ final class SetAccessMethod implements Rule {
                 findings.add(
                         step,
                         Report.at(set.span(), "SET ACCESS METHOD writes all of " + table + " anew")
-                                .harm(LockMode.ACCESS_EXCLUSIVE, Work.REWRITE, table));
+                                .harm(LockMode.ACCESS_EXCLUSIVE, Work.REWRITE, table)
+                                .doubtful());
             }
         }
     }

@@ -43,7 +43,11 @@ final class SetLoggedUnlogged implements Rule {
                         ? "SET LOGGED writes all of " + table + " anew, and to the WAL"
                         : "SET UNLOGGED writes all of " + table
                                 + " anew; from then on it is empty after a crash, and no replica can read it";
-                findings.add(step, Report.at(set.span(), message).harm(LockMode.ACCESS_EXCLUSIVE, Work.REWRITE, table));
+                findings.add(
+                        step,
+                        Report.at(set.span(), message)
+                                .harm(LockMode.ACCESS_EXCLUSIVE, Work.REWRITE, table)
+                                .doubtful());
             }
         }
     }

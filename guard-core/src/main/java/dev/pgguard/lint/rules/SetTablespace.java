@@ -70,7 +70,8 @@ final class SetTablespace implements Rule {
         String kind = index ? "index " : "table ";
         Report report = Report.at(
                         set.span(), "SET TABLESPACE copies the whole " + kind + name + " while nobody can use it")
-                .harm(LockMode.ACCESS_EXCLUSIVE, Work.REWRITE, name);
+                .harm(LockMode.ACCESS_EXCLUSIVE, Work.REWRITE, name)
+                .doubtful();
         String space = step.text(set.tablespace().span());
         String written = step.text(name.span());
         if (!index) {

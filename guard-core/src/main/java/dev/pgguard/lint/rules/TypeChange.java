@@ -39,6 +39,14 @@ final class TypeChange {
         return isSameCoercion(change, wanted) && !wanted.isConstrainedDomain(step) && keepsRows(step, old, wanted);
     }
 
+    /** Whether, where it is not certain that none is, it is certain that they are: not of types that somebody made, nor for a time zone. */
+    static boolean writesRows(Step step, KnownType old, AlterTable.AlterColumnType change) {
+        KnownType from = old.base(step);
+        KnownType to = KnownType.of(change.type()).base(step);
+        boolean zone = TIMES.contains(from.name()) && TIMES.contains(to.name()) && isOnlyTheZone(from, to);
+        return !zone && (from.name().equals(to.name()) || (from.isBuiltIn() && to.isBuiltIn()));
+    }
+
     /** Whether USING says nothing else than the change itself. */
     static boolean isSameCoercion(AlterTable.AlterColumnType change) {
         return isSameCoercion(change, KnownType.of(change.type()));

@@ -58,6 +58,14 @@ final class Volatility {
         return false;
     }
 
+    /** Whether the migrations or the live database say so, and it is not only to be feared. */
+    static boolean isKnownVolatile(Step step, Expression expression) {
+        return expression.calls().stream()
+                .anyMatch(call -> step.schema().function(step.resolve(call)).isPresent()
+                        ? isVolatile(step, call)
+                        : step.catalog().isVolatile(call).orElse(false));
+    }
+
     private static boolean isVolatile(Step step, Name function) {
         Optional<CreateFunction> defined = step.schema().function(step.resolve(function));
         if (defined.isPresent()) {

@@ -45,7 +45,7 @@ record WrittenConstraint(
         } else if (step.tree() instanceof AlterTable alter && alter.type() == ObjectType.TABLE) {
             Name table = alter.relation().name();
             for (AlterTable.Action action : alter.actions()) {
-                if (action instanceof AlterTable.AddColumn add) {
+                if (action instanceof AlterTable.AddColumn add && !AddedColumn.isThere(step, table, add)) {
                     ofColumn(step, table, add.column(), false, found);
                 } else if (action instanceof AlterTable.AddConstraint add) {
                     found.add(ofTable(step, table, add.constraint(), false));

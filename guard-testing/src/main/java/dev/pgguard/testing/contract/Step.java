@@ -21,6 +21,9 @@ public sealed interface Step {
      */
     record Code(String name, CodeMigration body, boolean retried, Mode mode) implements Step {}
 
+    /** A file beside the migrations, which is none. */
+    record Beside(String name, String text) implements Step {}
+
     /** How a migration runs. */
     enum Mode {
         /** As the tool decides. */

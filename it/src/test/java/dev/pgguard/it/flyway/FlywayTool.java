@@ -98,6 +98,8 @@ public final class FlywayTool implements MigrationTool {
                     if (sql.mode() == Step.Mode.ALONE) {
                         Files.writeString(folder.resolve(name + ".conf"), "executeInTransaction=false\n");
                     }
+                } else if (project.steps().get(i) instanceof Step.Beside file) {
+                    Files.writeString(folder.resolve(file.name()), file.text());
                 }
             }
             return folder;

@@ -30,6 +30,8 @@ final class Changelogs {
                 root.append("<include file=\"").append(file).append("\"/>\n");
             } else if (project.steps().get(i) instanceof Step.Code code) {
                 root.append(custom(code));
+            } else if (project.steps().get(i) instanceof Step.Beside file) {
+                files.accept(file.name(), file.text());
             }
         }
         return root.append(changeSets).append("</databaseChangeLog>\n").toString();

@@ -38,10 +38,11 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Liquibase through its Java API; loaded once per version, see {@link LiquibaseVersions}. */
 public final class LiquibaseTool implements MigrationTool {
 
-    /** Settings of this tool: changesets in XML beside the steps, another command in place of migrate, another URL. */
+    /** Settings of this tool: changesets in XML beside the steps, another command in place of migrate, contexts, another URL. */
     static final String CHANGE_SETS = "changeSets";
 
     static final String COMMAND = "command";
+    static final String CONTEXTS = "contexts";
     static final String URL = "url";
 
     /** The process ends as if killed when Liquibase has committed a changeset, and would record it next. */
@@ -151,7 +152,7 @@ public final class LiquibaseTool implements MigrationTool {
 
     @SuppressWarnings("deprecation") // what applications call
     private void migrate(Liquibase liquibase, List<String> lines) throws Exception {
-        Contexts contexts = new Contexts();
+        Contexts contexts = new Contexts(settings.getOrDefault(CONTEXTS, ""));
         LabelExpression labels = new LabelExpression();
         switch (settings.getOrDefault(COMMAND, "update")) {
             case "rollback" -> liquibase.rollback(1, "");
@@ -185,6 +186,7 @@ public final class LiquibaseTool implements MigrationTool {
                 liquibase.update(contexts, labels, sql);
                 lines.addAll(sql.toString().lines().toList());
             }
+            case "updateOne" -> liquibase.update(1, contexts, labels);
             case "listLocks" -> {
                 DatabaseChangeLogLock[] locks = liquibase.listLocks();
                 lines.add(locks.length == 0 ? "no locks" : locks.length + " locks");

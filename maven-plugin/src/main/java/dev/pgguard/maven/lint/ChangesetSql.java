@@ -5,6 +5,7 @@ import dev.pgguard.lint.LintFile;
 import dev.pgguard.lint.LintFile.Mode;
 import dev.pgguard.lint.LintFile.Standing;
 import dev.pgguard.lint.Place;
+import dev.pgguard.lint.files.ChangesetLines;
 import dev.pgguard.lint.files.FileRule;
 import dev.pgguard.lint.files.FormattedSql;
 import dev.pgguard.lint.files.FoundMigration;

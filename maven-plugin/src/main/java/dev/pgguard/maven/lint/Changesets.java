@@ -1,5 +1,6 @@
 package dev.pgguard.maven.lint;
 
+import dev.pgguard.lint.files.ChangesetLines;
 import dev.pgguard.lint.files.FoundMigration;
 
 /** What tells changesets of one file apart. */

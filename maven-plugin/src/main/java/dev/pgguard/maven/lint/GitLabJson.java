@@ -3,7 +3,7 @@ package dev.pgguard.maven.lint;
 import dev.pgguard.lint.Finding;
 import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.files.MarkedFinding;
-import dev.pgguard.lint.output.LintReport;
+import dev.pgguard.maven.output.LintReport;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 

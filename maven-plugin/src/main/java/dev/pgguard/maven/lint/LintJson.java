@@ -6,7 +6,7 @@ import dev.pgguard.lint.Harm;
 import dev.pgguard.lint.Place;
 import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.files.MarkedFinding;
-import dev.pgguard.lint.output.LintReport;
+import dev.pgguard.maven.output.LintReport;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;

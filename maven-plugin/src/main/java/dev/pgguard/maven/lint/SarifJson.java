@@ -7,7 +7,7 @@ import dev.pgguard.lint.Rule;
 import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.files.MarkedFinding;
 import dev.pgguard.lint.files.SourceFile;
-import dev.pgguard.lint.output.LintReport;
+import dev.pgguard.maven.output.LintReport;
 import dev.pgguard.sql.LineIndex;
 import java.net.URI;
 import java.net.URISyntaxException;

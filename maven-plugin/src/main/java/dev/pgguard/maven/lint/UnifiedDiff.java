@@ -2,7 +2,7 @@ package dev.pgguard.maven.lint;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
-import dev.pgguard.lint.fix.Fixed;
+import dev.pgguard.maven.fix.Fixed;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,0 @@
-/** Makes safe what can be made safe in place: the edits of findings, each proven by linting the result. */
-@NullMarked
-package dev.pgguard.lint.fix;
-
-import org.jspecify.annotations.NullMarked;

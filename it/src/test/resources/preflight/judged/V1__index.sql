@@ -1,0 +1,1 @@
+create index big_total on big (total);

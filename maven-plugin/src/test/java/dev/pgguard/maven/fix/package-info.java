@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pgguard.maven.fix;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pgguard.maven.output;
+
+import org.jspecify.annotations.NullMarked;
