@@ -15,6 +15,7 @@ import dev.pgguard.lint.files.MarkedFinding;
 import dev.pgguard.lint.rules.Rules;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.GuardListener;
+import dev.pgguard.migration.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
 /**
  * Judges what is pending before the first of it runs: refuses what the live database proves to be harmful, and tells the rest.
  *
- * <p>What it cannot find out it tells, and refuses nothing for it: the migrations run under the guard all the same.
+ * <p>What it cannot find out it tells, and refuses nothing for it, unless every error is refused: the migrations run under the guard all the same.
  */
 public final class Preflight {
 
@@ -63,10 +64,10 @@ public final class Preflight {
         try {
             findings = findings(pending);
         } catch (Pending.UnknownPending e) {
-            tell("What is pending was not looked at: " + e.getMessage());
+            unknown("What is pending was not looked at: " + e.getMessage());
             return;
         } catch (SQLException | RuntimeException e) {
-            tell("What is pending could not be judged (" + reason(e) + "); it runs all the same, under the guard");
+            unknown("What is pending could not be judged (" + reason(e) + ")");
             return;
         }
         List<Finding> refused = findings.stream()
@@ -80,6 +81,17 @@ public final class Preflight {
                 .map(MarkedFinding::finding)
                 .filter(Preflight::isToBeTold)
                 .toList());
+    }
+
+    /** Whoever wants every error refused wants to know that there is none. */
+    private void unknown(String what) {
+        if (mode == PreflightMode.FAIL) {
+            throw new GuardException(
+                    Refusal.HARMFUL_MIGRATION,
+                    what
+                            + ". With lint=fail nothing runs unjudged, and nothing was applied. Mend that, or set lint=harm.");
+        }
+        tell(what + "; it runs all the same, under the guard");
     }
 
     private static String reason(Exception e) {

@@ -3,7 +3,7 @@ package dev.pgguard.maven;
 import dev.pgguard.GuardSettings;
 import dev.pgguard.Setting;
 import dev.pgguard.lint.Finding;
-import dev.pgguard.lint.files.SqlFiles;
+import dev.pgguard.maven.lint.SqlFiles;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Refusal;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.pgguard.maven;
 
-import dev.pgguard.lint.files.FlywayFolders;
-import dev.pgguard.lint.files.FlywayStyle;
 import dev.pgguard.lint.files.FoundMigrations;
+import dev.pgguard.maven.lint.FlywayFolders;
+import dev.pgguard.maven.lint.FlywayStyle;
 import dev.pgguard.maven.lint.LiquibaseChangelog;
 import dev.pgguard.sql.Placeholders;
 import java.nio.file.Files;

@@ -6,7 +6,6 @@ import dev.pgguard.lint.files.FormattedSql;
 import dev.pgguard.lint.files.FoundMigration;
 import dev.pgguard.lint.files.FoundMigrations;
 import dev.pgguard.lint.files.SourceFile;
-import dev.pgguard.lint.files.SqlFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -8,8 +8,6 @@ import dev.pgguard.lint.Rule;
 import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.files.FileLinter;
 import dev.pgguard.lint.files.FileRule;
-import dev.pgguard.lint.files.FlywayFolders;
-import dev.pgguard.lint.files.FlywayStyle;
 import dev.pgguard.lint.files.FoundMigrations;
 import dev.pgguard.lint.files.KnownFindings;
 import dev.pgguard.lint.files.MarkedFinding;

@@ -1,6 +1,7 @@
-package dev.pgguard.lint.files;
+package dev.pgguard.maven.lint;
 
 import dev.pgguard.lint.Finding;
+import dev.pgguard.lint.files.FileRule;
 import dev.pgguard.sql.SourceText;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,8 @@
-package dev.pgguard.lint.files;
+package dev.pgguard.maven.lint;
 
 import dev.pgguard.lint.Finding;
+import dev.pgguard.lint.files.FileRule;
+import dev.pgguard.lint.files.SourceFile;
 import dev.pgguard.sql.LineIndex;
 import dev.pgguard.sql.TextRange;
 import java.nio.file.Files;

@@ -1,9 +1,12 @@
-package dev.pgguard.lint.files;
+package dev.pgguard.maven.lint;
 
 import dev.pgguard.lint.Finding;
 import dev.pgguard.lint.LintFile;
 import dev.pgguard.lint.LintFile.Mode;
 import dev.pgguard.lint.LintFile.Standing;
+import dev.pgguard.lint.files.FileRule;
+import dev.pgguard.lint.files.FoundMigration;
+import dev.pgguard.lint.files.FoundMigrations;
 import dev.pgguard.sql.Script;
 import dev.pgguard.sql.ScriptStyle;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.pgguard.lint.files;
+package dev.pgguard.maven.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,10 @@ import dev.pgguard.lint.LintFile.Mode;
 import dev.pgguard.lint.LintPolicy;
 import dev.pgguard.lint.Rule;
 import dev.pgguard.lint.Severity;
+import dev.pgguard.lint.files.FileLinter;
+import dev.pgguard.lint.files.FoundMigration;
+import dev.pgguard.lint.files.FoundMigrations;
+import dev.pgguard.lint.files.MarkedFinding;
 import dev.pgguard.lint.rules.Rules;
 import dev.pgguard.sql.Placeholders;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.pgguard.lint.files;
+package dev.pgguard.maven.lint;
 
 import dev.pgguard.sql.Placeholders;
 import java.util.List;

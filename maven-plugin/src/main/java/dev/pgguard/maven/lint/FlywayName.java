@@ -1,4 +1,4 @@
-package dev.pgguard.lint.files;
+package dev.pgguard.maven.lint;
 
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.pgguard.lint.files;
+package dev.pgguard.maven.lint;
 
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
