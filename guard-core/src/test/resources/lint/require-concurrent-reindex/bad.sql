@@ -9,3 +9,6 @@ REINDEX (VERBOSE) SCHEMA shop;
 REINDEX TABLE small;
 -- expect: require-concurrent-reindex info
 REINDEX INDEX small_i;
+CREATE INDEX orders_new ON orders (customer_id);
+-- expect: require-concurrent-reindex
+REINDEX INDEX orders_new;

@@ -9,5 +9,3 @@ CREATE TABLE line (id bigint, order_id bigint);
 CREATE INDEX line_order ON line (order_id);
 REINDEX INDEX line_order;
 REINDEX TABLE line;
-CREATE INDEX CONCURRENTLY orders_new ON orders (customer_id);
-REINDEX INDEX orders_new;

@@ -7,11 +7,13 @@ import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.Step;
 import dev.pgguard.lint.Work;
 import dev.pgguard.sql.LockMode;
+import dev.pgguard.sql.QualifiedName;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.ObjectType;
 import dev.pgguard.sql.tree.Reindex;
 import dev.pgguard.sql.tree.Tree;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** REINDEX without CONCURRENTLY keeps writers out, and readers whose plan needs the index. */
@@ -54,7 +56,7 @@ final class RequireConcurrentReindex implements Rule {
         findings.add(step, Concurrently.inserted(report, step, at, target != null ? "CONCURRENTLY " : " CONCURRENTLY"));
     }
 
-    /** System catalogs cannot be built concurrently. */
+    /** System catalogs cannot be built concurrently; an index that is new may stand on a table that is not. */
     private static boolean isExempt(Step step, Reindex reindex) {
         Name relation = reindex.relation();
         if (relation == null) {
@@ -67,9 +69,8 @@ final class RequireConcurrentReindex implements Rule {
         if (reindex.kind() == Reindex.Kind.TABLE) {
             return system || !step.mayBeLarge(relation);
         }
-        return system
-                || step.isNew(ObjectType.INDEX, relation)
-                || step.tableOfIndex(relation).map(table -> !step.isUsed(table)).orElse(false);
+        Optional<QualifiedName> table = step.tableOfIndex(relation);
+        return system || (table.isPresent() ? !step.isUsed(table.get()) : step.isNew(ObjectType.INDEX, relation));
     }
 
     private static Name table(Step step, Reindex reindex, Name relation) {

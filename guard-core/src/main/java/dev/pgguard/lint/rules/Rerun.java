@@ -166,6 +166,25 @@ final class Rerun {
             if (constraint.name() == null || !isDroppedBefore(alter, constraint.name())) {
                 add(action.span(), "ADD CONSTRAINT", null, 0);
             }
+        } else {
+            bonds(alter, action);
+        }
+    }
+
+    /** What ties a table to another or a column to a sequence, and is refused when it is so already. */
+    private void bonds(AlterTable alter, Action action) {
+        if (action instanceof AlterTable.AttachPartition && alter.type() == ObjectType.TABLE) {
+            add(action.span(), "ATTACH PARTITION", null, 0);
+        } else if (action instanceof AlterTable.DetachPartition) {
+            add(action.span(), "DETACH PARTITION", null, 0);
+        } else if (action instanceof AlterTable.Inherit inherit) {
+            add(action.span(), inherit.no() ? "NO INHERIT" : "INHERIT", null, 0);
+        } else if (action instanceof AlterTable.AddIdentity) {
+            add(action.span(), "ADD GENERATED AS IDENTITY", null, 0);
+        } else if (action instanceof AlterTable.DropIdentity drop && !drop.ifExists()) {
+            add(action.span(), "DROP IDENTITY", " IF EXISTS", action.span().end());
+        } else if (action instanceof AlterTable.DropExpression drop && !drop.ifExists()) {
+            add(action.span(), "DROP EXPRESSION", " IF EXISTS", action.span().end());
         }
     }
 
