@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pgguard.it.build.PluginProject.Pom;
 import dev.pgguard.testing.ChildProcess;
 import dev.pgguard.testing.MavenBuild;
+import dev.pgguard.testing.PgCluster;
 import dev.pgguard.testing.PgClusters;
 import dev.pgguard.testing.PgMajors;
 import dev.pgguard.testing.TestDatabase;
@@ -116,6 +117,8 @@ final class DoctorMavenIT {
 
     @Test
     void tellsInAProjectWhichSettingsApplyAndFromWhereWithoutSecrets() {
+        PgCluster cluster = PgClusters.shared(PgMajors.newest(), 1);
+        cluster.awaitReplay();
         Pom pom = new Pom(
                 Map.of("flyway.guard.lockTimeout", "2s", "liquibase.guard.maxDelay", "13s"),
                 "<lockTimeout>3s</lockTimeout><password>swordfish</password>");
@@ -125,9 +128,7 @@ final class DoctorMavenIT {
                 "doctor",
                 url() + "?user=" + database.monitoringOwner() + "&password=swordfish",
                 "-Dguard.expectedReplicas=1",
-                "-Dguard.replicaUrls="
-                        + PgClusters.shared(PgMajors.newest(), 1).standby(1).url("postgres", "postgres")
-                        + "&password=swordfish")) {
+                "-Dguard.replicaUrls=" + cluster.standby(1).url(database.name(), "postgres") + "&password=swordfish")) {
             assertThat(run.exitCode()).as(run.output()).isZero();
             String json = goals.report("doctor.json");
             assertThat(run.output())
