@@ -262,6 +262,19 @@ public final class LiveCatalog implements Catalog {
     }
 
     @Override
+    public Optional<Boolean> hasRelation(QualifiedName name) {
+        return answer(
+                "relation " + name.quoted(),
+                """
+                select exists (select from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+                                where c.relname = ? and case when ?::text is null then pg_catalog.pg_table_is_visible(c.oid) else n.nspname = ? end)
+                """,
+                name.name(),
+                name.schema(),
+                name.schema());
+    }
+
+    @Override
     public Optional<Boolean> isVolatile(Name function) {
         return answer(
                 "function " + function,

@@ -22,6 +22,11 @@ public interface Catalog {
         return Optional.empty();
     }
 
+    /** Whether there is a table, an index, a view or a sequence of that name. */
+    default Optional<Boolean> hasRelation(QualifiedName name) {
+        return Optional.empty();
+    }
+
     /** The schema that a name without one means, in the session that runs the migrations. */
     default Optional<String> schemaOf(String relation) {
         return Optional.empty();

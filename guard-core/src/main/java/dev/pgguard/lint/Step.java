@@ -11,6 +11,7 @@ import dev.pgguard.sql.Token;
 import dev.pgguard.sql.locks.TableLocks;
 import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.Constraint;
+import dev.pgguard.sql.tree.Drop;
 import dev.pgguard.sql.tree.Name;
 import dev.pgguard.sql.tree.ObjectType;
 import dev.pgguard.sql.tree.Other;
@@ -194,7 +195,7 @@ public final class Step {
     /** A lock may also be on an index, a view, a sequence or a type, and stand for those on its tables. */
     private boolean isInUse(QualifiedName relation) {
         QualifiedName complete = resolve(relation);
-        if (!isUsed(complete)) {
+        if (!isUsed(complete) || isNothing(complete)) {
             return false;
         }
         for (ObjectType type : OTHER_RELATIONS) {
@@ -203,6 +204,25 @@ public final class Step {
             }
         }
         return true;
+    }
+
+    /** Whether it drops, if it exists, what neither the migrations nor the live database have: an index, a view, a table or a sequence. */
+    public boolean isNothing(Name relation) {
+        return isNothing(resolve(relation));
+    }
+
+    private boolean isNothing(QualifiedName complete) {
+        if (!(tree() instanceof Drop drop)
+                || !drop.ifExists()
+                || schema().table(complete).isPresent()) {
+            return false;
+        }
+        for (ObjectType type : OTHER_RELATIONS) {
+            if (schema().origin(type, complete).isPresent()) {
+                return false;
+            }
+        }
+        return !catalog().hasRelation(complete).orElse(true);
     }
 
     /** Whether it adds a foreign key that refers to the table. */

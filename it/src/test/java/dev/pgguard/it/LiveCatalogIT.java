@@ -64,6 +64,17 @@ final class LiveCatalogIT {
     }
 
     @Test
+    void tellsWhetherAnythingHasAName() {
+        database.execute("create schema hidden", "create view hidden.seen as select 1");
+        assertThat(catalog.hasRelation(new QualifiedName("public", "by_customer")))
+                .contains(true);
+        assertThat(catalog.hasRelation(new QualifiedName(null, "Orders"))).contains(true);
+        assertThat(catalog.hasRelation(new QualifiedName(null, "orders"))).contains(false);
+        assertThat(catalog.hasRelation(new QualifiedName("hidden", "seen"))).contains(true);
+        assertThat(catalog.hasRelation(new QualifiedName(null, "seen"))).contains(false);
+    }
+
+    @Test
     void tellsRowsAndBytesOnceTheTableWasAnalysed() {
         database.execute("vacuum analyze \"Orders\"");
         assertThat(orders().rows()).isBetween(19_000L, 21_000L);

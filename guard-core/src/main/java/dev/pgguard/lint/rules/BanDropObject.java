@@ -39,6 +39,9 @@ final class BanDropObject implements Rule {
             ObjectType.FOREIGN_TABLE,
             ObjectType.EXTENSION);
 
+    private static final Set<ObjectType> RELATIONS =
+            Set.of(ObjectType.VIEW, ObjectType.MATVIEW, ObjectType.SEQUENCE, ObjectType.FOREIGN_TABLE);
+
     @Override
     public Set<Class<? extends Tree>> looksAt() {
         return Set.of(Drop.class);
@@ -51,6 +54,7 @@ final class BanDropObject implements Rule {
         }
         for (ObjectRef object : drop.objects()) {
             if (!MadeHere.is(step, drop.type(), object.name())
+                    && !(RELATIONS.contains(drop.type()) && step.isNothing(object.name()))
                     && !NameTaken.again(
                             step.restOfTransaction(object.name().last()), step, step.resolve(object.name()))) {
                 findings.add(step, report(step, drop, object));

@@ -38,7 +38,9 @@ final class BanDropTable implements Rule {
             return;
         }
         for (ObjectRef table : drop.objects()) {
-            if (step.isUsed(table.name()) && TableRemade.of(step, table.name()) == TableRemade.NOT) {
+            if (step.isUsed(table.name())
+                    && !step.isNothing(table.name())
+                    && TableRemade.of(step, table.name()) == TableRemade.NOT) {
                 findings.add(step, report(step, table.name()));
             }
         }

@@ -48,6 +48,7 @@ final class RequireConcurrentIndexDeletion implements Rule {
 
     private static boolean isUsed(Step step, Name index) {
         return !step.isNew(ObjectType.INDEX, index)
+                && !step.isNothing(index)
                 && step.tableOfIndex(index)
                         .map(table -> step.isUsed(table) && !step.isPartitioned(table))
                         .orElse(true);

@@ -242,6 +242,11 @@ public abstract class PreflightContract extends GuardContract {
                 Step.alone("index", "create index concurrently orders_status on orders (status)"),
                 Step.sql("table", "create table fresh (id bigint primary key, customer int references customer)"),
                 Step.sql("rows", "insert into note values ('calm')"),
+                Step.sql(
+                        "nothing",
+                        "drop index if exists nowhere_idx",
+                        "drop table if exists nowhere",
+                        "drop view if exists nowhere_seen"),
                 Step.repeatable("view", "create or replace view newest as select max(id) from orders")));
 
         assertThat(outcome.log()).noneMatch(line -> line.matches(".*\\[pgguard] .*\\[[a-z]+(-[a-z]+)+]$"));
