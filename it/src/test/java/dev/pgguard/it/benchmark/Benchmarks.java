@@ -6,7 +6,6 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -25,6 +24,8 @@ final class Benchmarks {
         known.put("latency", new ClientLatency());
         known.put("gate", new GateLatency());
         known.put("statements", new ManyStatements());
+        known.put("lint", new LintSpeed());
+        known.put("squawk", new SquawkComparison());
         return known;
     }
 
@@ -36,7 +37,8 @@ final class Benchmarks {
             throw new IllegalArgumentException("-Dbenchmark must be one of " + known.keySet() + " or all, was " + name);
         }
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        for (Benchmark benchmark : name.equals("all") ? known.values() : List.of(known.get(name))) {
+        known.keySet().removeIf(each -> name.equals("all") ? each.equals("squawk") : !each.equals(name));
+        for (Benchmark benchmark : known.values()) {
             int runs =
                     arguments.length > 1 && !arguments[1].isBlank() ? Integer.parseInt(arguments[1]) : benchmark.runs();
             // Without fsync a commit is cheap, so that the guard's share is as large as it can be.
