@@ -64,10 +64,7 @@ public sealed interface RunEvent extends GuardEvent {
     record StatementDone(String migration, int attempts, Duration elapsed) implements RunEvent {
         @Override
         public Facts facts() {
-            return new Facts()
-                    .and("migration", migration)
-                    .and("attempts", attempts)
-                    .millis("tookMillis", elapsed);
+            return Stories.factsOfDone(migration, attempts, elapsed);
         }
 
         @Override
@@ -85,10 +82,7 @@ public sealed interface RunEvent extends GuardEvent {
 
         @Override
         public Facts facts() {
-            return new Facts()
-                    .and("migration", migration)
-                    .and("attempts", attempts)
-                    .millis("tookMillis", elapsed);
+            return Stories.factsOfDone(migration, attempts, elapsed);
         }
 
         @Override

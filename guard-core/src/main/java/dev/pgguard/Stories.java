@@ -6,6 +6,7 @@ import dev.pgguard.lock.LockReport;
 import dev.pgguard.lock.RunLock;
 import dev.pgguard.lock.SessionTimeouts;
 import dev.pgguard.migration.DurationText;
+import dev.pgguard.migration.Facts;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Refusal;
 import dev.pgguard.replica.StandbyBusy;
@@ -61,6 +62,10 @@ final class Stories {
     static String doneAt(String migration, int attempts, Duration elapsed) {
         return migration + "  done at attempt " + attempts + ", " + DurationText.of(elapsed)
                 + " after the first one started";
+    }
+
+    static Facts factsOfDone(String migration, int attempts, Duration elapsed) {
+        return new Facts().and("migration", migration).and("attempts", attempts).millis("tookMillis", elapsed);
     }
 
     /** The last attempt failed. */
