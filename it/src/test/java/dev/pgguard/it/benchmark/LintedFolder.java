@@ -3,9 +3,9 @@ package dev.pgguard.it.benchmark;
 import dev.pgguard.lint.Catalog;
 import dev.pgguard.lint.LintPolicy;
 import dev.pgguard.lint.files.FileLinter;
-import dev.pgguard.lint.files.FlywayFolders;
-import dev.pgguard.lint.files.FlywayStyle;
 import dev.pgguard.lint.rules.Rules;
+import dev.pgguard.maven.lint.FlywayFolders;
+import dev.pgguard.maven.lint.FlywayStyle;
 import java.nio.file.Path;
 import java.util.List;
 
