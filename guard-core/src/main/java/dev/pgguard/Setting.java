@@ -63,6 +63,7 @@ public enum Setting {
             "none",
             "none, or rule=error, rule=warn, rule=info or rule=off, separated by commas",
             Setting.MAVEN),
+    OPTIONS("options", "none", "none, or rule.option=value, separated by semicolons", Setting.MAVEN),
     FAIL_ON("failOn", "error", "error, warn, info or never", Setting.MAVEN),
     SINCE("since", "none", "none, or a branch, tag or commit of git", Setting.MAVEN),
     KNOWN_FINDINGS("knownFindings", "guard-lint.ignore", "a file", Setting.MAVEN),

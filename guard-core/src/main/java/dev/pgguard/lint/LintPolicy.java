@@ -3,6 +3,7 @@ package dev.pgguard.lint;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How strictly is judged.
@@ -82,7 +83,12 @@ public record LintPolicy(
     }
 
     void refuseUnknownOptions(List<Rule> rules) {
-        for (String option : options.keySet()) {
+        requireKnown(options.keySet(), rules);
+    }
+
+    /** @throws IllegalArgumentException naming an option that no rule has */
+    public static void requireKnown(Set<String> options, List<Rule> rules) {
+        for (String option : options) {
             boolean known = rules.stream().anyMatch(rule -> rule.options().stream()
                     .anyMatch(name -> option.equals(rule.name() + "." + name)));
             if (!known) {

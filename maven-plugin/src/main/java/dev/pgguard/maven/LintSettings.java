@@ -5,6 +5,7 @@ import dev.pgguard.NearestName;
 import dev.pgguard.Setting;
 import dev.pgguard.lint.LintPolicy;
 import dev.pgguard.lint.Severity;
+import dev.pgguard.lint.rules.Rules;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Refusal;
 import java.util.Collection;
@@ -64,7 +65,33 @@ record LintSettings(
                 throw wrong(settings, Setting.SEVERITIES, " It names " + rule + " twice");
             }
         }
-        return LintPolicy.of(target).with(severities);
+        return LintPolicy.of(target).with(severities).withOptions(options(settings));
+    }
+
+    /** A rule's own words may hold commas. */
+    private static Map<String, String> options(GuardSettings settings) {
+        Map<String, String> options = new HashMap<>();
+        if (settings.value(Setting.OPTIONS).equals(Setting.OPTIONS.defaultValue())) {
+            return options;
+        }
+        for (String each : settings.value(Setting.OPTIONS).split(";")) {
+            String[] pair = each.split("=", 2);
+            if (pair.length < 2 || pair[0].isBlank()) {
+                throw wrong(settings, Setting.OPTIONS, "");
+            }
+            if (options.put(pair[0].strip(), pair[1].strip()) != null) {
+                throw wrong(settings, Setting.OPTIONS, " It names " + pair[0].strip() + " twice");
+            }
+        }
+        try {
+            LintPolicy.requireKnown(options.keySet(), Rules.all());
+        } catch (IllegalArgumentException e) {
+            throw wrong(
+                    settings,
+                    Setting.OPTIONS,
+                    " N" + String.valueOf(e.getMessage()).substring(1));
+        }
+        return options;
     }
 
     /** The rules that a goal is told to look at. */

@@ -59,6 +59,10 @@ abstract class MigrationsMojo extends GuardMojo {
     @Parameter(property = "guard.severities")
     private @Nullable String severities;
 
+    /** What rules are told, separated by semicolons, for example {@code naming-convention.index=^ix_}; each rule's page says what it takes. Default: none. */
+    @Parameter(property = "guard.options")
+    private @Nullable String options;
+
     /**
      * A branch, tag or commit of git, for example {@code origin/main}: what was there when this branch left it counts as applied, and is
      * not told. Default: none, and everything is.

@@ -85,6 +85,19 @@ class LintMojoTest {
     }
 
     @Test
+    void aRuleIsToldItsOptions() throws IOException {
+        write("db/V1__index.sql", INDEX);
+        String naming = "guard.severities=naming-convention=error," + RULE + "=off";
+        assertThat(lint("guard.migrations=db", naming).failure()).isEmpty();
+        assertThat(lint(
+                                "guard.migrations=db",
+                                naming,
+                                "guard.options=naming-convention.index=^(ix|idx)_;require-columns.names=id,at")
+                        .failure())
+                .contains("naming-convention");
+    }
+
+    @Test
     void aBaselineMakesAnOldProjectGreenUntilSomethingNewComes() throws IOException {
         write("db/V1__index.sql", INDEX);
         write("change.sql", INDEX);
@@ -110,6 +123,9 @@ class LintMojoTest {
                 "guard.severities=require-concurent-index-creation=off | did you mean require-concurrent-index-creation?",
                 "guard.severities=require-concurrent-index-creation=of | Allowed: none, or rule=error, rule=warn",
                 "guard.severities=ban-drop-table=off,ban-drop-table=error | It names ban-drop-table twice.",
+                "guard.options=naming-convention.tabel=^x | No rule has an option naming-convention.tabel; the options are [",
+                "guard.options=naming-convention.table | Allowed: none, or rule.option=value",
+                "guard.options=require-columns.names=a;require-columns.names=b | It names require-columns.names twice.",
                 "guard.since= | The setting since has the value",
                 "guard.changelog= | The setting changelog is empty.",
                 "guard.knownFindings=nowhere/known | known is not there. Nothing was linted. Correct knownFindings",
