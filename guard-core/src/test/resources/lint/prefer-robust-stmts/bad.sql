@@ -22,17 +22,3 @@ ALTER TABLE orders RENAME COLUMN a TO d;
 DROP TABLE old;
 -- expect: prefer-robust-stmts
 CREATE TRIGGER t AFTER INSERT ON orders FOR EACH ROW EXECUTE FUNCTION f();
--- expect: prefer-robust-stmts
-ALTER TABLE events ATTACH PARTITION events_1 FOR VALUES FROM (1) TO (2);
--- expect: prefer-robust-stmts
-ALTER TABLE events DETACH PARTITION events_0;
--- expect: prefer-robust-stmts
-ALTER TABLE line INHERIT orders,
-    -- expect: prefer-robust-stmts
-    NO INHERIT old;
--- expect: prefer-robust-stmts
-ALTER TABLE line ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY,
-    -- expect: prefer-robust-stmts
-    ALTER COLUMN number DROP IDENTITY,
-    -- expect: prefer-robust-stmts
-    ALTER COLUMN sum DROP EXPRESSION;
