@@ -103,7 +103,9 @@ public record Token(Kind kind, String text, int start, int end, boolean backslas
         }
         char[] folded = word.toCharArray();
         for (; i < folded.length; i++) {
-            folded[i] += isCapital(folded[i]) ? 32 : 0;
+            if (isCapital(folded[i])) {
+                folded[i] = (char) (folded[i] + 'a' - 'A');
+            }
         }
         return new String(folded);
     }
