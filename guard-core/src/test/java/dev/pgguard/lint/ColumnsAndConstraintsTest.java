@@ -134,6 +134,16 @@ final class ColumnsAndConstraintsTest {
     }
 
     @Test
+    void aKeyThatRefersToItsOwnTableNamesItOnce() {
+        String key = "alter table orders add constraint k foreign key (id) references ";
+        assertThat(only("adding-foreign-key-constraint", key + "orders (id);").message())
+                .contains("keeps writers out of orders until every row of orders is checked");
+        assertThat(only("adding-foreign-key-constraint", key + "customers (id);")
+                        .message())
+                .contains("keeps writers out of orders and customers until");
+    }
+
+    @Test
     void theDatabaseKnowsTheOldType() {
         String rule = "changing-column-type";
         assertThat(severities(rule, "alter table orders alter name type varchar(20);"))

@@ -77,7 +77,7 @@ final class AddingForeignKeyConstraint implements Rule {
     private static Report ofNulls(WrittenConstraint written, Constraint.ForeignKey key) {
         return Report.at(
                         key.span(),
-                        "the foreign key with the new column locks " + written.table() + " and " + key.table()
+                        "the foreign key with the new column locks " + both(written, key)
                                 + ", though the column has only nulls")
                 .as(Severity.WARN)
                 .harm(LockMode.SHARE_ROW_EXCLUSIVE, Work.BRIEF, key.table())
@@ -107,11 +107,18 @@ final class AddingForeignKeyConstraint implements Rule {
                                 + ";");
     }
 
+    /** The one table of a key that refers to its own. */
+    private static String both(WrittenConstraint written, Constraint.ForeignKey key) {
+        return written.table().parts().equals(key.table().parts())
+                ? written.table().toString()
+                : written.table() + " and " + key.table();
+    }
+
     private static Report scan(WrittenConstraint written, Constraint.ForeignKey key) {
         return Report.at(
                         key.span(),
-                        "the foreign key keeps writers out of " + written.table() + " and " + key.table()
-                                + " until every row of " + written.table() + " is checked")
+                        "the foreign key keeps writers out of " + both(written, key) + " until every row of "
+                                + written.table() + " is checked")
                 .harm(LockMode.SHARE_ROW_EXCLUSIVE, Work.SCAN, written.table());
     }
 }
