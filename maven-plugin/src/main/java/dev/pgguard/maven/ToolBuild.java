@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.project.MavenProject;
@@ -51,7 +53,7 @@ record ToolBuild(Map<String, String> values) {
     static ToolBuild of(Tool tool, MavenProject project, List<Path> files, List<Properties> properties) {
         Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         files.forEach(file -> values.putAll(named(tool, read(file), true)));
-        configuration(project, tool.plugin).ifPresent(dom -> values.putAll(flat(dom)));
+        values.putAll(configuration(project, tool.plugin));
         properties.forEach(each -> values.putAll(named(tool, each, false)));
         return new ToolBuild(values);
     }
@@ -104,9 +106,30 @@ record ToolBuild(Map<String, String> values) {
         return properties;
     }
 
-    private static Optional<Xpp3Dom> configuration(MavenProject project, String key) {
+    /** Of the plugin, and of its executions: all their locations; of anything else the first one counts. */
+    private static Map<String, String> configuration(MavenProject project, String key) {
+        Map<String, String> configured = new LinkedHashMap<>();
         Plugin plugin = project.getPlugin(key);
-        return plugin != null && plugin.getConfiguration() instanceof Xpp3Dom dom ? Optional.of(dom) : Optional.empty();
+        if (plugin == null) {
+            return configured;
+        }
+        List<Object> all = new ArrayList<>();
+        all.add(plugin.getConfiguration());
+        plugin.getExecutions().forEach(each -> all.add(each.getConfiguration()));
+        for (Object each : all) {
+            if (each instanceof Xpp3Dom dom) {
+                flat(dom)
+                        .forEach((name, value) -> configured.merge(
+                                name, value, (first, next) -> name.equals("locations") ? joined(first, next) : first));
+            }
+        }
+        return configured;
+    }
+
+    private static String joined(String list, String more) {
+        Set<String> all = new LinkedHashSet<>(List.of(list.split("\\s*,\\s*")));
+        all.addAll(List.of(more.split("\\s*,\\s*")));
+        return String.join(",", all);
     }
 
     private static Map<String, String> flat(Xpp3Dom configuration) {

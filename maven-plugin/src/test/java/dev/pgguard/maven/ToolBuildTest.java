@@ -15,6 +15,7 @@ import java.util.Properties;
 import org.apache.maven.model.Build;
 import org.apache.maven.model.Model;
 import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginExecution;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,24 @@ class ToolBuildTest {
 
     private static GuardSettings settings(Setting setting, String value) {
         return GuardSettings.of(Setting.MAVEN, Map.of(setting.settingName(), new Given(value, "test")));
+    }
+
+    @Test
+    void whatStandsInExecutionsOnlyCountsToo() throws Exception {
+        MavenProject project = project("org.flywaydb:flyway-maven-plugin", "<mixed>true</mixed>");
+        Plugin plugin = project.getPlugin("org.flywaydb:flyway-maven-plugin");
+        for (String locations : List.of("filesystem:sql", "filesystem:sql,filesystem:more")) {
+            PluginExecution execution = new PluginExecution();
+            execution.setId(locations);
+            execution.setConfiguration(Xpp3DomBuilder.build(new StringReader(
+                    "<configuration><locations>" + locations + "</locations><mixed>false</mixed></configuration>")));
+            plugin.addExecution(execution);
+        }
+
+        ToolBuild build = ToolBuild.of(ToolBuild.Tool.FLYWAY, project, List.of(), List.of());
+
+        assertThat(build.list("locations")).containsExactly("filesystem:sql", "filesystem:more");
+        assertThat(build.value("mixed")).contains("true");
     }
 
     @Test
