@@ -2,6 +2,7 @@ package dev.pgguard;
 
 import dev.pgguard.index.IndexGuard;
 import dev.pgguard.jdbc.Query;
+import dev.pgguard.jdbc.SessionObserver;
 import dev.pgguard.jdbc.SqlState;
 import dev.pgguard.lock.LockWatch;
 import dev.pgguard.lock.RunLock;
@@ -13,9 +14,11 @@ import dev.pgguard.sql.LockClass;
 import dev.pgguard.sql.Statement;
 import dev.pgguard.sql.TableLock;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the statements of a run are guarded with; put together when the run begins.
@@ -58,14 +61,28 @@ record Equipment(
         if (now.lockProven && timeouts.isApplied(lockClass, asksForTableLock)) {
             return;
         }
-        String sql = "select " + timeouts.apply(lockClass) + keepSession + ", pg_catalog.pg_backend_pid() as pid, "
-                + lock.heldExpression() + " as held";
-        Proof proof;
         try {
-            proof = Query.one(session, sql, row -> new Proof(row.getInt("pid"), row.getBoolean("held")));
+            proven(now, Query.one(session, question(lockClass), Proof::of));
         } catch (SQLException e) {
             throw SqlState.isConnectionLoss(e) ? Stories.connectionLost(now, e) : e;
         }
+    }
+
+    /** The same, in the round trip of a statement of the tool's. */
+    @Nullable
+    Object prepareWith(SessionObserver.Execution execution, Unit now, LockClass lockClass) throws SQLException {
+        List<Proof> proof = new ArrayList<>(1);
+        Object result = execution.run(question(lockClass), row -> proof.add(Proof.of(row)));
+        proven(now, proof.get(0));
+        return result;
+    }
+
+    private String question(LockClass lockClass) {
+        return "select " + timeouts.apply(lockClass) + keepSession + ", pg_catalog.pg_backend_pid() as pid, "
+                + lock.heldExpression() + " as held";
+    }
+
+    private void proven(Unit now, Proof proof) throws SQLException {
         if (proof.pid() != pid()) {
             throw Stories.anotherBackend(pid(), proof.pid());
         }
@@ -140,5 +157,9 @@ record Equipment(
         }
     }
 
-    private record Proof(int pid, boolean held) {}
+    private record Proof(int pid, boolean held) {
+        static Proof of(ResultSet row) throws SQLException {
+            return new Proof(row.getInt("pid"), row.getBoolean("held"));
+        }
+    }
 }

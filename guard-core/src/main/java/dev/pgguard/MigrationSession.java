@@ -32,6 +32,8 @@ final class MigrationSession implements SessionObserver {
     private boolean unfinishedTransaction;
     private boolean outOfSight;
     private @Nullable Boolean lockHeld;
+    private boolean recording;
+    private @Nullable SQLException told;
     /** The last few texts: a prepared statement is run many times, and a tool sends the same around each migration. */
     private final Map<List<String>, List<Statement>> parsed =
             Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
@@ -136,7 +138,7 @@ final class MigrationSession implements SessionObserver {
 
     @Override
     public boolean observes() {
-        return unit != null;
+        return unit != null && !recording;
     }
 
     @Override
@@ -181,15 +183,37 @@ final class MigrationSession implements SessionObserver {
             now.notUndone = "it commits by itself";
             now.created.clear();
             equipment().timeouts().committed();
-        } else {
-            run.host().record();
+        } else if (!recording) {
+            record(now);
         }
         try {
             commit.run();
         } catch (SQLException e) {
-            throw SqlState.isConnectionLoss(e)
+            SQLException failure = SqlState.isConnectionLoss(e)
                     ? commitUnknown(now, e)
                     : failed(now, e, "could not commit: " + Stories.firstLine(e), LockReport.nothing());
+            told = failure;
+            throw failure;
+        }
+    }
+
+    /** What the tool writes of the migration is its own, and need not be read; it may commit by itself. */
+    private void record(Unit now) throws SQLException {
+        equipment().prepare(now, now.strongest, false);
+        LockWatch.Watched watched = equipment().watch().watch(equipment().pid());
+        recording = true;
+        told = null;
+        try {
+            run.host().record();
+        } catch (SQLException e) {
+            LockReport report = watched.end();
+            throw e == told
+                    ? e
+                    : failed(
+                            now, e, Stories.failure(e, report, null, equipment().timeouts()), report);
+        } finally {
+            recording = false;
+            watched.end();
         }
     }
 
@@ -285,7 +309,8 @@ final class MigrationSession implements SessionObserver {
                 equipment().transactionControl(now, control);
             }
         }
-        if (!statements.stream().allMatch(Statement.TransactionControl.class::isInstance)) {
+        boolean together = !now.inBody && !now.lockProven && asked == LockClass.ROW && execution.takesQuestion();
+        if (!together && !statements.stream().allMatch(Statement.TransactionControl.class::isInstance)) {
             // ROLLBACK TO is allowed in a transaction that has failed, a statement of ours is not
             equipment().prepare(now, now.strongest, asked != LockClass.ROW);
         }
@@ -293,7 +318,7 @@ final class MigrationSession implements SessionObserver {
         try {
             equipment().requireNoReadersOnStandbys(now, statements);
             watched = equipment().watch().watch(equipment().pid());
-            Object result = execution.run();
+            Object result = together ? equipment().prepareWith(execution, now, now.strongest) : execution.run();
             for (Statement statement : statements) {
                 now.doneInTransaction(statement);
                 equipment().executed(now, statement);

@@ -53,6 +53,14 @@ final class PendingScripts implements Pending {
     private final GuardedDatabase database;
     private final Configuration configuration;
     private final Callable<?> command;
+    private @Nullable List<Due> due;
+
+    /**
+     * A migration that is about to run.
+     *
+     * @param script null for one that is no script, of which nothing is known
+     */
+    private record Due(MigrationInfoImpl info, @Nullable SqlScript script, String text) {}
 
     /** @param command what Flyway runs while it holds its lock */
     PendingScripts(GuardedDatabase database, Configuration configuration, Callable<?> command) {
@@ -62,19 +70,46 @@ final class PendingScripts implements Pending {
     }
 
     @Override
+    public Iterable<String> texts() {
+        return known().stream()
+                .filter(each -> each.script() != null)
+                .map(each -> {
+                    Placeholders placeholders = style(each.script()).placeholders();
+                    return placeholders == null ? each.text() : placeholders.replaced(each.text());
+                })
+                .toList();
+    }
+
+    @Override
     public FoundMigrations migrations() {
-        try {
-            List<FoundMigration> found = new ArrayList<>();
-            for (MigrationInfoImpl info : pending()) {
-                MigrationExecutor executor = info.getResolvedMigration().getExecutor();
-                if (executor.shouldExecute()) {
-                    found.add(migration(info, executor));
-                }
+        return new FoundMigrations(known().stream().map(this::migration).toList(), List.of(), List.of());
+    }
+
+    private List<Due> known() {
+        if (due == null) {
+            try {
+                due = due();
+            } catch (ReflectiveOperationException | IOException | RuntimeException e) {
+                throw new UnknownPending("Flyway does not let it be known (" + e + ")", e);
             }
-            return new FoundMigrations(found, List.of(), List.of());
-        } catch (ReflectiveOperationException | IOException | RuntimeException e) {
-            throw new UnknownPending("Flyway does not let it be known (" + e + ")", e);
         }
+        return due;
+    }
+
+    private List<Due> due() throws ReflectiveOperationException, IOException {
+        List<Due> found = new ArrayList<>();
+        for (MigrationInfoImpl info : pending()) {
+            MigrationExecutor executor = info.getResolvedMigration().getExecutor();
+            if (executor.shouldExecute()) {
+                SqlScript script =
+                        executor instanceof SqlMigrationExecutor ? (SqlScript) inside(executor, SqlScript.class) : null;
+                found.add(new Due(
+                        info,
+                        script,
+                        script == null ? "" : text(script.getResource().read())));
+            }
+        }
+        return found;
     }
 
     private MigrationInfoImpl[] pending() throws ReflectiveOperationException {
@@ -108,18 +143,19 @@ final class PendingScripts implements Pending {
         throw new NoSuchFieldException(owner.getClass().getName() + " has no " + type.getSimpleName());
     }
 
-    /** Of one that is no script nothing is known. */
-    private FoundMigration migration(MigrationInfoImpl info, MigrationExecutor executor)
-            throws ReflectiveOperationException, IOException {
-        SqlScript script =
-                executor instanceof SqlMigrationExecutor ? (SqlScript) inside(executor, SqlScript.class) : null;
-        Script read = script == null
-                ? Script.of("", ScriptStyle.plain())
-                : Script.of(text(script.getResource().read()), style(script));
+    private FoundMigration migration(Due each) {
+        MigrationInfoImpl info = each.info();
+        SqlScript script = each.script();
+        ScriptStyle style = script == null ? ScriptStyle.plain() : style(script);
         return FoundMigration.whole(
                 info.getScript(),
                 new LintFile(
-                        info.getScript(), read, mode(executor), Standing.PENDING, info.getVersion() == null, false));
+                        info.getScript(),
+                        Script.of(each.text(), style),
+                        mode(info.getResolvedMigration().getExecutor()),
+                        Standing.PENDING,
+                        info.getVersion() == null,
+                        false));
     }
 
     /** What it cannot run at all, it refuses itself when its turn comes. */

@@ -4,16 +4,21 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A statement of an {@link ObservedConnection}. */
 final class ObservedStatement implements InvocationHandler {
+
+    /** It changes nothing and waits for nothing, so that it does not matter what comes first. */
+    private static final Pattern SHOW = Pattern.compile("(?i)show [a-z_]+");
 
     private final Connection connection;
     private final Statement target;
@@ -191,6 +196,27 @@ final class ObservedStatement implements InvocationHandler {
             } catch (Throwable e) {
                 throw new SQLException(e);
             }
+        }
+
+        @Override
+        public boolean takesQuestion() {
+            return method.getName().equals("executeQuery")
+                    && SHOW.matcher(sql.get(0)).matches();
+        }
+
+        @Override
+        public ResultSet run(String question, Query.Row<?> answer) throws SQLException {
+            // prepared, since the driver parses the text of any other each time
+            PreparedStatement both = target.getConnection().prepareStatement(sql.get(0) + "; " + question);
+            both.closeOnCompletion();
+            both.execute();
+            ResultSet own = both.getResultSet();
+            both.getMoreResults(Statement.KEEP_CURRENT_RESULT);
+            try (ResultSet row = both.getResultSet()) {
+                row.next();
+                answer.map(row);
+            }
+            return own;
         }
 
         @Override

@@ -26,6 +26,21 @@ public interface SessionObserver {
         @Nullable
         Object run() throws SQLException;
 
+        /**
+         * Sends it with a question of the observer's behind it, in one round trip, where it {@link #takesQuestion}.
+         *
+         * @param question has one row
+         */
+        @Nullable
+        default Object run(String question, Query.Row<?> answer) throws SQLException {
+            throw new UnsupportedOperationException(question);
+        }
+
+        /** Whether {@link #run(String, Query.Row)} is possible. */
+        default boolean takesQuestion() {
+            return false;
+        }
+
         /** The result of a call whose statement need not run; nothing is sent. */
         @Nullable
         Object skip() throws SQLException;

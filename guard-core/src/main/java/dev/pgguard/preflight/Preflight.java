@@ -1,6 +1,7 @@
 package dev.pgguard.preflight;
 
 import dev.pgguard.catalog.LiveCatalog;
+import dev.pgguard.catalog.LiveNames;
 import dev.pgguard.catalog.LiveRows;
 import dev.pgguard.jdbc.Reason;
 import dev.pgguard.lint.Finding;
@@ -101,6 +102,9 @@ public final class Preflight {
     }
 
     private List<MarkedFinding> findings(Pending pending) throws SQLException {
+        if (mode == PreflightMode.HARM && new LiveNames(session).none(pending.texts())) {
+            return List.of();
+        }
         FoundMigrations found = pending.migrations();
         if (found.none()) {
             return List.of();

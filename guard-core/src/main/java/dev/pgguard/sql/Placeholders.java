@@ -47,6 +47,11 @@ public record Placeholders(Tool tool, String prefix, String suffix, Map<String, 
         return new Placeholders(Tool.LIQUIBASE, "${", "}", values);
     }
 
+    /** The text with the values that are known, as the tool goes on with it. */
+    public String replaced(String text) {
+        return Substitution.of(text, this).sql();
+    }
+
     /** Behind the placeholder that begins at this offset, or -1 when none does; it ends in its line. */
     int endAt(String text, int offset) {
         if (!text.startsWith(prefix, offset)) {

@@ -29,6 +29,11 @@ class PreflightTest {
 
     private static final class Hidden implements Pending {
         @Override
+        public Iterable<String> texts() {
+            throw new UnknownPending("the tool hides it", new IllegalStateException());
+        }
+
+        @Override
         public FoundMigrations migrations() {
             throw new UnknownPending("the tool hides it", new IllegalStateException());
         }

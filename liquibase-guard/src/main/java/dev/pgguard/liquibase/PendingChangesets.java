@@ -38,6 +38,7 @@ import liquibase.exception.PreconditionErrorException;
 import liquibase.exception.PreconditionFailedException;
 import liquibase.precondition.core.PreconditionContainer;
 import liquibase.resource.Resource;
+import org.jspecify.annotations.Nullable;
 
 /** The changesets that an update is about to run, chosen by Liquibase's own command, as the SQL that they become. */
 final class PendingChangesets implements Pending {
@@ -48,6 +49,7 @@ final class PendingChangesets implements Pending {
     private final DatabaseChangeLog changeLog;
     private final Map<String, ChangeSet> byId = new LinkedHashMap<>();
     private final Map<String, Optional<SourceFile>> sources = new HashMap<>();
+    private @Nullable List<ChangeSet> pending;
 
     private PendingChangesets(
             CommandScope scope, AbstractUpdateCommandStep update, Database database, DatabaseChangeLog changeLog) {
@@ -70,16 +72,29 @@ final class PendingChangesets implements Pending {
     }
 
     @Override
+    public Iterable<String> texts() {
+        List<ChangeSet> all = known();
+        return () -> all.stream()
+                .map(changeSet -> ChangesetWords.of(changeSet, database))
+                .iterator();
+    }
+
+    @Override
     public FoundMigrations migrations() {
         List<FoundMigration> found = new ArrayList<>();
-        try {
-            for (ChangeSet changeSet : pending()) {
-                add(changeSet, found);
-            }
-        } catch (LiquibaseException e) {
-            throw new UnknownPending("Liquibase does not let it be known (" + e.getMessage() + ")", e);
-        }
+        known().forEach(changeSet -> add(changeSet, found));
         return new FoundMigrations(found, List.of(), List.of());
+    }
+
+    private List<ChangeSet> known() {
+        if (pending == null) {
+            try {
+                pending = pending();
+            } catch (LiquibaseException e) {
+                throw new UnknownPending("Liquibase does not let it be known (" + e.getMessage() + ")", e);
+            }
+        }
+        return pending;
     }
 
     private List<ChangeSet> pending() throws LiquibaseException {
