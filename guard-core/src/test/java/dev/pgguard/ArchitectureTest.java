@@ -43,6 +43,8 @@ class ArchitectureTest {
                     "dev.pgguard.lint.files"),
             Set.of(
                     "dev.pgguard.gate",
+                    "dev.pgguard.backfill",
+                    "dev.pgguard.backfill.partition",
                     "dev.pgguard.doctor",
                     "dev.pgguard.catalog",
                     "dev.pgguard.report",

@@ -31,8 +31,9 @@ record Leftovers(DoctorPolicy policy, Role role) implements Examination {
         if (each.refusal() == Refusal.RUN_AT_WORK) {
             return Finding.note(Area.CATALOG, each.message());
         }
-        boolean unreadable =
-                each.refusal() == Refusal.BACKFILL_UNFINISHED && each.subject().equals(CatalogCheck.BACKFILL_TABLE);
+        boolean unreadable = each.refusal() == Refusal.BACKFILL_UNFINISHED
+                && List.of(CatalogCheck.BACKFILL_TABLE, CatalogCheck.REBUILD_TABLE)
+                        .contains(each.subject());
         if (!unreadable) {
             return Finding.warning(Area.CATALOG, each.message(), "");
         }
@@ -41,6 +42,6 @@ record Leftovers(DoctorPolicy policy, Role role) implements Examination {
                 ? Finding.problem(Area.CATALOG, each.refusal(), each.message(), "")
                 : Finding.warning(Area.CATALOG, each.message(), "");
         return finding.granting(
-                List.of(role.grant("USAGE ON SCHEMA pgguard"), role.grant("SELECT ON " + CatalogCheck.BACKFILL_TABLE)));
+                List.of(role.grant("USAGE ON SCHEMA pgguard"), role.grant("SELECT ON " + each.subject())));
     }
 }

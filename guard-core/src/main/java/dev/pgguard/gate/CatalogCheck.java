@@ -21,6 +21,9 @@ public final class CatalogCheck {
     /** Where backfills are kept. */
     public static final String BACKFILL_TABLE = "pgguard.backfill_job";
 
+    /** The rebuilds of partitioned tables, likewise. */
+    public static final String REBUILD_TABLE = "pgguard.rebuild_job";
+
     private static final String INVALID_INDEXES =
             """
             select pg_catalog.format('%I.%I', n.nspname, i.relname), pg_catalog.format('%I.%I', tn.nspname, t.relname), i.relkind = 'I',
@@ -67,6 +70,9 @@ public final class CatalogCheck {
 
     private static final String BACKFILLS =
             "select name, state, target from pgguard.backfill_job where state not in ('done', 'cancelled') order by name";
+
+    private static final String REBUILDS =
+            "select name, state, parent from pgguard.rebuild_job where state not in ('done', 'cancelled') order by name";
 
     private final List<String> expectedNotValid;
     private final RunLock runLock;
@@ -148,35 +154,48 @@ public final class CatalogCheck {
     }
 
     private static void backfills(Connection primary, List<NotReady> findings) throws SQLException {
+        if (readable(primary, BACKFILL_TABLE, findings)) {
+            unfinished(primary, "Backfill", BACKFILLS, findings);
+        }
+        if (readable(primary, REBUILD_TABLE, findings)) {
+            unfinished(primary, "Partition rebuild", REBUILDS, findings);
+        }
+    }
+
+    /** False also where there is no such table. */
+    private static boolean readable(Connection primary, String table, List<NotReady> findings) throws SQLException {
         // not by its name: to_regclass fails in a schema that the role may not use
-        boolean readable = Query.first(
+        return Query.first(
                         primary,
                         """
-                select pg_catalog.has_schema_privilege(n.oid, 'usage') and pg_catalog.has_table_privilege(c.oid, 'select')
-                  from pg_catalog.pg_class c
-                  join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-                 where n.nspname = 'pgguard' and c.relname = 'backfill_job'
-                """,
+                        select pg_catalog.has_schema_privilege(n.oid, 'usage') and pg_catalog.has_table_privilege(c.oid, 'select')
+                          from pg_catalog.pg_class c
+                          join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+                         where n.nspname = 'pgguard' and pg_catalog.concat('pgguard.', c.relname) = ?::text
+                        """,
                         row -> {
                             if (!row.getBoolean(1)) {
                                 findings.add(NotReady.yet(
                                         Refusal.BACKFILL_UNFINISHED,
-                                        BACKFILL_TABLE,
+                                        table,
                                         "Whether backfills are finished may not be seen by this role: GRANT USAGE ON SCHEMA pgguard, and"
-                                                + " GRANT SELECT ON pgguard.backfill_job, TO it"));
+                                                + " GRANT SELECT ON " + table + ", TO it"));
                             }
                             return row.getBoolean(1);
-                        })
+                        },
+                        table)
                 .orElse(false);
-        if (readable) {
-            findings.addAll(Query.list(
-                    primary,
-                    BACKFILLS,
-                    row -> NotReady.yet(
-                            Refusal.BACKFILL_UNFINISHED,
-                            row.getString(1),
-                            "Backfill " + row.getString(1) + " of " + row.getString(3) + " is " + row.getString(2)
-                                    + ": let it end, or cancel it")));
-        }
+    }
+
+    private static void unfinished(Connection primary, String kind, String jobs, List<NotReady> findings)
+            throws SQLException {
+        findings.addAll(Query.list(
+                primary,
+                jobs,
+                row -> NotReady.yet(
+                        Refusal.BACKFILL_UNFINISHED,
+                        row.getString(1),
+                        kind + " " + row.getString(1) + " of " + row.getString(3) + " is " + row.getString(2)
+                                + ": let it end, or cancel it")));
     }
 }

@@ -6,15 +6,19 @@ import java.util.Optional;
 /** SQLSTATE codes that the guard acts on, by PostgreSQL's names (manual, appendix A). */
 public final class SqlState {
 
+    public static final String CONNECTION_DOES_NOT_EXIST = "08003";
     public static final String OBJECT_NOT_IN_PREREQUISITE_STATE = "55000";
     public static final String LOCK_NOT_AVAILABLE = "55P03";
     public static final String DEADLOCK_DETECTED = "40P01";
+    public static final String SERIALIZATION_FAILURE = "40001";
     public static final String FEATURE_NOT_SUPPORTED = "0A000";
     public static final String QUERY_CANCELED = "57014";
     public static final String ADMIN_SHUTDOWN = "57P01";
     public static final String UNDEFINED_OBJECT = "42704";
     public static final String UNDEFINED_TABLE = "42P01";
     public static final String DUPLICATE_TABLE = "42P07";
+    public static final String DUPLICATE_SCHEMA = "42P06";
+    public static final String DUPLICATE_OBJECT = "42710";
     public static final String UNIQUE_VIOLATION = "23505";
     public static final String READ_ONLY_SQL_TRANSACTION = "25006";
     public static final String INSUFFICIENT_PRIVILEGE = "42501";

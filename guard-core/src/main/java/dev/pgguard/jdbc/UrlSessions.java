@@ -34,6 +34,14 @@ public record UrlSessions(String url, Map<String, String> properties) implements
         return new UrlSessions(url, all);
     }
 
+    /** The same for statements that may take as long as they take; that the server is gone is noticed by keep-alives. */
+    public UrlSessions patient() {
+        Map<String, String> all = new HashMap<>(properties);
+        all.put("socketTimeout", "0");
+        all.put("tcpKeepAlive", "true");
+        return new UrlSessions(url, all);
+    }
+
     @Override
     public Optional<Connection> open(String role) throws SQLException {
         Properties all = new Properties();

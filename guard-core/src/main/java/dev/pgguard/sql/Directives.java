@@ -20,11 +20,14 @@ public record Directives(Map<String, String> values, List<String> malformed) {
 
     public static final Directives NONE = new Directives(Map.of(), List.of());
 
+    /** Hands the statement below it to the backfill engine, and is nothing to its migration. */
+    public static final String BACKFILL = "guard:backfill";
+
     private static final String PREFIX = "guard:";
     private static final Pattern PAIR = Pattern.compile("[A-Za-z]+=\\S+");
 
-    /** What is said to the linter is nothing to a run. */
-    private static final Pattern FOR_THE_LINTER = Pattern.compile("guard:ignore(-file|-start|-end)?:?");
+    /** What is said to the linter is nothing to a run, and what is said of one statement nothing to its migration. */
+    private static final Pattern FOR_OTHERS = Pattern.compile("guard:ignore(-file|-start|-end)?:?|" + BACKFILL);
 
     public Directives {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -105,7 +108,7 @@ public record Directives(Map<String, String> values, List<String> malformed) {
         List<String> words = new ArrayList<>();
         boolean goesOn = false;
         for (String word : comment.split("[\\s,]+")) {
-            if (FOR_THE_LINTER.matcher(word).matches()) {
+            if (FOR_OTHERS.matcher(word).matches()) {
                 goesOn = false;
             } else if (word.startsWith(PREFIX)) {
                 words.add(word);

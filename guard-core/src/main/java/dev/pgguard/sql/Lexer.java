@@ -39,7 +39,7 @@ public final class Lexer {
         return tokens(sql, Reading.SERVER, false);
     }
 
-    static List<Token> tokensAndComments(String sql) {
+    public static List<Token> tokensAndComments(String sql) {
         return tokens(sql, Reading.SERVER, true);
     }
 

@@ -265,6 +265,14 @@ final class RolloutGateIT {
                 .doesNotContain("old");
         database.execute("update pgguard.backfill_job set state = 'cancelled' where name = 'totals'");
         assertThat(gate().look().open()).isTrue();
+        database.execute(
+                "create table pgguard.rebuild_job (name text, state text, parent text)",
+                "insert into pgguard.rebuild_job values ('euro', 'failed', 'public.orders')");
+        assertThat(Gates.text(gate().look())).contains("GRANT SELECT ON pgguard.rebuild_job");
+        database.execute("grant select on pgguard.rebuild_job to " + owner);
+        assertThat(Gates.text(gate().look())).contains("Partition rebuild euro of public.orders is failed");
+        database.execute("update pgguard.rebuild_job set state = 'done'");
+        assertThat(gate().look().open()).isTrue();
     }
 
     @Test

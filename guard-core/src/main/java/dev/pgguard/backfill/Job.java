@@ -1,0 +1,34 @@
+package dev.pgguard.backfill;
+
+import java.util.List;
+
+/**
+ * What does not change in a job once it is registered.
+ *
+ * @param role that registered it, and as which every worker works
+ * @param target schema-qualified and quoted
+ * @param keyIndex the index whose key is walked
+ * @param stride passes per window, 1 for the plain keyset
+ * @param hashed whether a row's pass comes from a hash of its key
+ */
+record Job(
+        long id,
+        String name,
+        String checksum,
+        String statement,
+        String key,
+        String searchPath,
+        String role,
+        String target,
+        long targetOid,
+        String keyIndex,
+        List<String> keyColumns,
+        int stride,
+        boolean hashed,
+        BackfillPlan.Verification verification,
+        long estimatedRows,
+        int workers) {
+    Job {
+        keyColumns = List.copyOf(keyColumns);
+    }
+}

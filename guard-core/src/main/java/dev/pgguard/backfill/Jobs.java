@@ -1,0 +1,186 @@
+package dev.pgguard.backfill;
+
+import dev.pgguard.jdbc.Query;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of {@code pgguard.backfill_job} and its chunks. */
+final class Jobs {
+
+    static final String PACE = "j.profile, j.target_ms, j.pause_ratio, j.largest_batch, j.lag_limit, j.wal_budget";
+
+    private static final String FIND =
+            """
+            select job_id, name, spec_sha256, statement, key, search_path, role, target, target_oid, key_index, key_columns,
+                   stride, stride_hashed, verification, est_rows, workers
+              from pgguard.backfill_job where name = ?
+            """;
+
+    private static final String INSERT =
+            """
+            insert into pgguard.backfill_job (name, spec_sha256, statement, key, search_path, role, mode, workers, target, target_oid,
+                   key_index, key_columns, strategy, stride, stride_hashed, verification, est_rows,
+                   profile, target_ms, pause_ratio, largest_batch, lag_limit, wal_budget)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::pg_catalog.text[], ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict (name) do nothing returning job_id
+            """;
+
+    private static final String CHUNK = "insert into pgguard.backfill_chunk (job_id, chunk_no, lo, hi, cursor_pos)"
+            + " values (?, ?, ?::pg_catalog.text[], ?::pg_catalog.text[], ?::pg_catalog.text[])";
+
+    private static final String SET_PACE =
+            """
+            update pgguard.backfill_job
+               set profile = ?, target_ms = ?, pause_ratio = ?, largest_batch = ?, lag_limit = ?, wal_budget = ?
+             where name = ? and state not in ('done', 'cancelled')
+            """;
+
+    private Jobs() {}
+
+    static Optional<Job> find(Connection session, String name) throws SQLException {
+        return Query.first(session, FIND, Jobs::job, name);
+    }
+
+    private static Job job(ResultSet row) throws SQLException {
+        return new Job(
+                row.getLong("job_id"),
+                row.getString("name"),
+                row.getString("spec_sha256"),
+                row.getString("statement"),
+                row.getString("key"),
+                row.getString("search_path"),
+                row.getString("role"),
+                row.getString("target"),
+                row.getLong("target_oid"),
+                row.getString("key_index"),
+                Tables.texts(row, "key_columns"),
+                row.getInt("stride"),
+                row.getBoolean("stride_hashed"),
+                BackfillPlan.Verification.valueOf(row.getString("verification").toUpperCase(Locale.ROOT)),
+                row.getLong("est_rows"),
+                row.getInt("workers"));
+    }
+
+    /**
+     * In the caller's transaction.
+     *
+     * @param bounds between the chunks, in order
+     * @return false when another session was faster
+     */
+    static boolean insert(
+            Connection session, BackfillSpec spec, Prepared prepared, BackfillPlan plan, List<Position> bounds)
+            throws SQLException {
+        Pace pace = spec.pace();
+        Optional<Long> id = Query.first(
+                session,
+                INSERT,
+                row -> row.getLong(1),
+                spec.name(),
+                spec.checksum(prepared.caller().searchPath()),
+                Text.withoutTerminator(spec.statement()),
+                spec.key() == null ? "" : spec.key(),
+                prepared.caller().searchPath(),
+                prepared.caller().role(),
+                spec.mode().name().toLowerCase(Locale.ROOT),
+                spec.workers(),
+                plan.target(),
+                prepared.table().oid(),
+                plan.keyName(),
+                session.createArrayOf("text", plan.key().toArray()),
+                plan.strategy().name().toLowerCase(Locale.ROOT),
+                plan.stride(),
+                prepared.walk().hashed(),
+                plan.verification().name().toLowerCase(Locale.ROOT),
+                Math.max(0, plan.rows()),
+                pace.profile(),
+                milliseconds(pace),
+                pace.pauseRatio(),
+                pace.largestBatch(),
+                pace.lagLimit(),
+                pace.walBudget());
+        if (id.isEmpty()) {
+            return false;
+        }
+        @Nullable Position low = null;
+        for (int i = 0; i <= bounds.size(); i++) {
+            Position high = i < bounds.size() ? bounds.get(i) : null;
+            Batch.execute(
+                    session,
+                    CHUNK,
+                    id.get(),
+                    i,
+                    Chunk.array(session, low),
+                    Chunk.array(session, high),
+                    Chunk.array(session, low));
+            low = high;
+        }
+        return true;
+    }
+
+    /** @return whether there was such a job that is not over */
+    static boolean setPace(Connection session, String name, Pace pace) throws SQLException {
+        return Batch.execute(
+                        session,
+                        SET_PACE,
+                        pace.profile(),
+                        milliseconds(pace),
+                        pace.pauseRatio(),
+                        pace.largestBatch(),
+                        pace.lagLimit(),
+                        pace.walBudget(),
+                        name)
+                > 0;
+    }
+
+    /** From the columns of {@link #PACE}; what somebody wrote there by hand is bounded by the table's checks. */
+    static Pace pace(ResultSet row) throws SQLException {
+        int target = row.getInt("target_ms");
+        Duration duration = row.wasNull() ? null : Duration.ofMillis(target);
+        long budget = row.getLong("wal_budget");
+        Long limit = row.wasNull() ? null : budget;
+        return new Pace(
+                row.getString("profile"),
+                duration,
+                row.getDouble("pause_ratio"),
+                row.getInt("largest_batch"),
+                row.getLong("lag_limit"),
+                limit);
+    }
+
+    private static @Nullable Integer milliseconds(Pace pace) {
+        return pace.target() == null ? null : (int) pace.target().toMillis();
+    }
+
+    /**
+     * Moves a job to another state.
+     *
+     * @param from states in which this is a step
+     * @return whether it was one
+     */
+    static boolean step(Connection session, long job, BackfillState to, @Nullable String error, BackfillState... from)
+            throws SQLException {
+        Object[] states = new Object[from.length];
+        for (int i = 0; i < from.length; i++) {
+            states[i] = from[i].text();
+        }
+        return Batch.execute(
+                        session,
+                        """
+                        update pgguard.backfill_job
+                           set state = ?, last_error = ?, finished_at = case when ? then pg_catalog.clock_timestamp() end
+                         where job_id = ? and state = any (?::pg_catalog.text[])
+                        """,
+                        to.text(),
+                        error,
+                        to.finished() || to == BackfillState.FAILED,
+                        job,
+                        session.createArrayOf("text", states))
+                > 0;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.pgguard.backfill;
+
+import dev.pgguard.backfill.Walk.Range;
+import dev.pgguard.jdbc.Query;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Makes a plan from the catalog and one batch that is rolled back. */
+final class Planner {
+
+    private static final Pattern ROWS = Pattern.compile("rows=(\\d+)");
+    /** By the measurements of docs/backfill.md, where nothing was measured here. */
+    private static final double MILLIS_PER_ROW = 0.02;
+
+    private static final long WAL_PER_ROW = 900;
+    private static final double ROUND_TRIPS_MILLIS = 2;
+
+    /** Of what one batch writes whose updates are not HOT. */
+    private static final double SHARE_OF_WAL_IN_PASSES = 0.65;
+
+    private final BackfillEquipment equipment;
+
+    Planner(BackfillEquipment equipment) {
+        this.equipment = equipment;
+    }
+
+    /** A plan, with how its table is walked. */
+    record Planned(Prepared prepared, BackfillPlan plan) {}
+
+    Planned plan(Connection session, Caller caller, BackfillSpec spec) throws SQLException {
+        Prepared prepared = Preparation.of(session, caller, spec);
+        List<Obstacle> obstacles = new ArrayList<>(Obstacles.of(prepared));
+        obstacles.addAll(new ServerObstacles(equipment).of(session, prepared));
+        boolean refused = obstacles.stream().anyMatch(Obstacle::refuses);
+        Sample sample = refused ? Sample.none() : Sample.take(session, prepared, equipment);
+        obstacles.addAll(sample.obstacles(prepared));
+        long rows = prepared.table().rows() >= 0
+                ? prepared.table().rows()
+                : caller.in(session, () -> estimated(session, prepared.walk()));
+        Strides.Choice stride = caller.in(session, () -> Strides.choose(session, prepared, sample));
+        obstacles.sort(Comparator.comparing(Obstacle::severity).reversed());
+        Prepared walked = prepared.withWalk(
+                new Walk(prepared.walk().cut(), prepared.walk().key(), stride.hashed()));
+        return new Planned(walked, told(walked, sample, rows, stride, obstacles));
+    }
+
+    private static BackfillPlan told(
+            Prepared prepared, Sample sample, long rows, Strides.Choice stride, List<Obstacle> obstacles) {
+        Pace pace = prepared.spec().pace();
+        double perKey = sample.measured() ? sample.millis() / sample.keys() : MILLIS_PER_ROW;
+        double walPerKey = sample.measured() ? (double) sample.walBytes() / sample.keys() : WAL_PER_ROW;
+        Duration target = pace.target();
+        int batch = (int) Math.max(
+                50,
+                Math.min(
+                        pace.largestBatch(),
+                        target == null ? pace.largestBatch() : (target.toMillis() - 1) / Math.max(perKey, 1e-6)));
+        long batches = Math.max(1, (rows + batch - 1) / batch);
+        double millis = (rows * perKey + batches * ROUND_TRIPS_MILLIS) * (1 + pace.pauseRatio());
+        return new BackfillPlan(
+                prepared.spec().name(),
+                prepared.table().name(),
+                prepared.walk().key().index(),
+                prepared.walk().key().names(),
+                stride.stride() > 1 ? BackfillPlan.Strategy.STRIDED : BackfillPlan.Strategy.KEYSET,
+                stride.stride(),
+                stride.reasons(),
+                rows,
+                batch,
+                batches,
+                Duration.ofMillis((long) millis),
+                (long) (walPerKey * rows * (stride.stride() > 1 ? SHARE_OF_WAL_IN_PASSES : 1)),
+                sample.measured(),
+                sample.measured() && sample.hot() >= 0 ? sample.hot() : null,
+                verification(prepared, sample),
+                obstacles);
+    }
+
+    private static BackfillPlan.Verification verification(Prepared prepared, Sample sample) {
+        Cut cut = prepared.walk().cut();
+        boolean askable = cut.kind() == Cut.Kind.DELETE
+                || cut.kind() == Cut.Kind.UPDATE
+                        && cut.condition() != null
+                        && Conditions.mentions(cut.condition(), cut.assigned())
+                        && sample.stillMatching() == 0;
+        return askable ? BackfillPlan.Verification.NO_ROW_MATCHES : BackfillPlan.Verification.CURSOR;
+    }
+
+    /** Of a table that was never analyzed the server estimates by its size. */
+    private static long estimated(Connection session, Walk walk) throws SQLException {
+        try (Statement statement = session.createStatement();
+                var rows = statement.executeQuery(
+                        "explain select from " + walk.cut().walked("pgguard_walked"))) {
+            Matcher first = ROWS.matcher(rows.next() ? rows.getString(1) : "");
+            return first.find() ? Long.parseLong(first.group(1)) : 0;
+        }
+    }
+
+    /** How many chunks: enough for several workers in several processes, and no more than anybody needs. */
+    static int chunks(long rows) {
+        return rows < 1_000 ? 1 : (int) Math.max(8, Math.min(64, rows / 200_000));
+    }
+
+    /** The session's own settings, put back by the caller's end of the transaction. */
+    static void within(Connection session, Duration statement, Duration lock) throws SQLException {
+        Query.one(
+                session,
+                "select pg_catalog.set_config('statement_timeout', ?, true), pg_catalog.set_config('lock_timeout', ?, true)",
+                row -> row.getString(1),
+                statement.toMillis() + "ms",
+                lock.toMillis() + "ms");
+    }
+
+    static Range all() {
+        return Range.of(null, null);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.pgguard.backfill.partition;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** How large a batch is, and what has to be waited for before it. */
+interface Throttle {
+
+    /** Whether the next batch may start; when not, it has waited a little, nothing held, and may be asked again. */
+    boolean admits(Connection session) throws SQLException, InterruptedException;
+
+    /** Of the next batch. */
+    int rows();
+
+    /** A batch is committed. */
+    void done(Duration took) throws InterruptedException;
+}
