@@ -75,7 +75,17 @@ public enum Setting {
             Setting.MAVEN),
     RULES("rules", "all", "all, or rules separated by commas", Setting.MAVEN),
     DRY_RUN("dryRun", "false", "true or false", Setting.MAVEN),
-    ALL("all", "false", "true or false", Setting.MAVEN);
+    ALL("all", "false", "true or false", Setting.MAVEN),
+    ACTION(
+            "action",
+            "status",
+            "plan, run, status, pause, resume, cancel, pace, priority, verify or clean",
+            Setting.MAVEN),
+    SPEC("spec", "none", "none, or a file of backfills in YAML", Setting.MAVEN),
+    JOBS("jobs", "all", "all, or names of backfills separated by commas", Setting.MAVEN),
+    PACE("pace", "none", "none, gentle, moderate, fast or unthrottled", Setting.MAVEN),
+    WORKERS("workers", "0", "0 for what each backfill says, or a whole number up to 64", Setting.MAVEN),
+    PRIORITY("priority", "0", "a whole number; a backfill with a higher one goes first", Setting.MAVEN);
 
     /** A tool that has settings of its own. */
     public static final String LIQUIBASE = "Liquibase";

@@ -133,6 +133,8 @@ final class GivenSettings {
         settings.is(Setting.PURPOSE, "gate", "migrate");
         settings.is(Setting.DRY_RUN, "true", "false");
         settings.is(Setting.ALL, "true", "false");
+        settings.wholeNumber(Setting.WORKERS);
+        settings.wholeNumber(Setting.PRIORITY);
         int passes = settings.wholeNumber(Setting.PASSES);
         if (passes < 1 || passes > 100) {
             throw new GuardException(

@@ -15,8 +15,13 @@ import org.junit.jupiter.api.Test;
 class ParametersTest {
 
     /** All goals that have settings; a new one has to be named here. */
-    static final Set<Class<? extends GuardMojo>> GOALS =
-            Set.of(GateMojo.class, WaitForQuietMojo.class, DoctorMojo.class, LintMojo.class, FixMojo.class);
+    static final Set<Class<? extends GuardMojo>> GOALS = Set.of(
+            GateMojo.class,
+            WaitForQuietMojo.class,
+            DoctorMojo.class,
+            LintMojo.class,
+            FixMojo.class,
+            BackfillMojo.class);
 
     @Test
     void everyParameterIsASettingAndEverySettingOfThePluginAParameter() {
