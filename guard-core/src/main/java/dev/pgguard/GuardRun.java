@@ -1,5 +1,7 @@
 package dev.pgguard;
 
+import dev.pgguard.backfill.Pace;
+import dev.pgguard.backfill.partition.RebuildSpec;
 import dev.pgguard.index.IndexGuard;
 import dev.pgguard.jdbc.Backend;
 import dev.pgguard.jdbc.ObservedConnection;
@@ -208,6 +210,19 @@ public final class GuardRun implements AutoCloseable {
         if (settings.lint() != PreflightMode.OFF) {
             new Preflight(settings.lint(), session(), host.listener()).judge(pending);
         }
+    }
+
+    GuardSettings settings() {
+        return settings;
+    }
+
+    /**
+     * The migration that runs now rebuilds the partitions of a table, outside of a transaction.
+     *
+     * @throws GuardException when it is refused, or not done in the end; what was done stays, and the next run goes on
+     */
+    public void rebuild(RebuildSpec spec, Pace pace) throws SQLException {
+        new RebuildWork(observer().equipment(), observer().requireUnit(), settings.replicas()).run(spec, pace);
     }
 
     /**

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The session that runs the migrations: sets its timeouts, watches its statements, repeats those outside a transaction. */
@@ -162,6 +163,11 @@ final class MigrationSession implements SessionObserver {
             if (now.inBody) {
                 now.begins(execution.sql());
                 equipment().timeouts().override(now.overrides()::over);
+            }
+            Optional<BackfillStatement> backfill = BackfillStatement.of(
+                    equipment(), now, execution, run.settings().replicas());
+            if (backfill.isPresent()) {
+                return backfill.get().run();
             }
             return session.getAutoCommit() && !now.ownTransaction && statements.size() == 1
                     ? new LoneStatement(equipment(), now, execution, statements.get(0)).run()

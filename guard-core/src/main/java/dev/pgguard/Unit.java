@@ -55,6 +55,9 @@ final class Unit {
     private boolean doneOnlyOnce;
 
     LockClass strongest = LockClass.ROW;
+    /** Statements that were handed to the backfill engine. */
+    int backfills;
+
     /** Repeated statements outside a transaction. */
     int repeats;
 

@@ -19,6 +19,9 @@ import org.flywaydb.core.internal.exception.FlywaySqlException;
 import org.flywaydb.core.internal.jdbc.ExecutionTemplate;
 import org.flywaydb.core.internal.jdbc.JdbcConnectionFactory;
 import org.flywaydb.core.internal.jdbc.StatementInterceptor;
+import org.flywaydb.core.internal.parser.ParsingContext;
+import org.flywaydb.core.internal.sqlscript.SqlScriptFactory;
+import org.flywaydb.core.internal.sqlscript.SqlScriptMetadata;
 import org.flywaydb.core.internal.util.SqlCallable;
 import org.flywaydb.database.postgresql.PostgreSQLDatabaseType;
 
@@ -110,6 +113,18 @@ public final class GuardedPostgreSQLDatabaseType extends PostgreSQLDatabaseType 
     static GuardSettings settings(Configuration configuration) {
         GuardConfiguration extension = configuration.getPluginRegister().getPlugin(GuardConfiguration.class);
         return extension == null ? GuardSettings.of(Map.of()) : extension.settings();
+    }
+
+    @Override
+    public SqlScriptFactory createSqlScriptFactory(Configuration configuration, ParsingContext context) {
+        if (!settings(configuration).enabled()) {
+            return super.createSqlScriptFactory(configuration, context);
+        }
+        return (resource, mixed, resources) -> new BackfillScript(
+                createParser(configuration, resources, context),
+                resource,
+                SqlScriptMetadata.getMetadataResource(resources, resource),
+                mixed);
     }
 
     @Override

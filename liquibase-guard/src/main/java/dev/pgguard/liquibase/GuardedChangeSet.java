@@ -86,7 +86,8 @@ final class GuardedChangeSet extends ChangeSet {
                 run,
                 (LiquibaseHost) run.host(),
                 () -> super.execute(changeLog, tellingOwnWork(run, listener), database));
-        try {
+        try (MarkedBackfill marked = MarkedBackfill.in(this)) {
+            marked.begin();
             return session.inAutoCommit(execution::run);
         } catch (FailureThatIsAllowed e) {
             return ExecType.FAILED;

@@ -133,7 +133,7 @@ final class PendingChangesets implements Pending {
         return new LintFile(
                 name,
                 script,
-                changeSet.isRunInTransaction() ? Mode.TRANSACTION : Mode.AUTOCOMMIT,
+                changeSet.isRunInTransaction() && !MarkedBackfill.isIn(changeSet) ? Mode.TRANSACTION : Mode.AUTOCOMMIT,
                 Standing.PENDING,
                 changeSet.isAlwaysRun() || changeSet.isRunOnChange());
     }

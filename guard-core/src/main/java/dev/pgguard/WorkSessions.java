@@ -1,0 +1,45 @@
+package dev.pgguard;
+
+import dev.pgguard.jdbc.Query;
+import dev.pgguard.jdbc.Sessions;
+import dev.pgguard.migration.GuardException;
+import dev.pgguard.migration.Refusal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Sessions of the guard's own beside the migration's, in which names mean what they mean for the migration. */
+record WorkSessions(Host host, String migration, String searchPath, String role) implements Sessions {
+
+    /** @param session the migration's own */
+    static WorkSessions beside(Connection session, Host host, String migration) throws SQLException {
+        return Query.one(
+                session,
+                "select pg_catalog.current_setting('search_path'), current_user::pg_catalog.text",
+                row -> new WorkSessions(host, migration, row.getString(1), row.getString(2)));
+    }
+
+    @Override
+    public Optional<Connection> open(String as) throws SQLException {
+        Connection session = host.sessions().open(as).orElseThrow(this::none);
+        Query.one(
+                session,
+                """
+                select case when current_user::pg_catalog.text operator(pg_catalog.<>) ? then pg_catalog.set_config('role', ?, false) end,
+                       pg_catalog.set_config('search_path', ?, false)
+                """,
+                row -> true,
+                role,
+                role,
+                searchPath);
+        return Optional.of(session);
+    }
+
+    private GuardException none() {
+        return new GuardException(
+                Refusal.BACKFILL_REFUSED,
+                migration + "  has a backfill, which works on sessions of its own beside " + host.tool()
+                        + "'s, and there is no way to open one. It was not run. Let the tool connect by a URL or a data source, or name"
+                        + " a watchUrl.");
+    }
+}
