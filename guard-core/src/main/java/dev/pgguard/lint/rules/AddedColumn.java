@@ -108,11 +108,8 @@ record AddedColumn(Step step, Name table, ColumnDefinition definition, Span span
 
     /** What gives the old rows their value. */
     List<String> backfill(String value) {
-        return List.of(
-                "-- then, in a migration of its own, a part of the rows at a time:",
-                Batches.REPEAT,
-                "UPDATE " + writtenTable() + " SET " + writtenName() + " = " + value
-                        + Batches.rows(writtenTable(), writtenName() + " IS NULL") + ";");
+        return Batches.of("UPDATE " + writtenTable() + " SET " + writtenName() + " = " + value + " WHERE "
+                + writtenName() + " IS NULL");
     }
 
     /** What makes it NOT NULL in the end, if it is to be. */

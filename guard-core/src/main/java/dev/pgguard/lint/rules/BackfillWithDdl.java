@@ -37,7 +37,7 @@ final class BackfillWithDdl implements Rule {
     @Override
     public void check(Step step, Findings findings) {
         Name table = table(step);
-        if (table == null) {
+        if (table == null || Batches.isMeant(step)) {
             return;
         }
         Backfill.lockHeldOn(step, table).ifPresent(held -> {
@@ -46,9 +46,7 @@ final class BackfillWithDdl implements Rule {
                             "works on the rows of " + table + " while the lock that statement "
                                     + held.by().number() + " took on it is held until COMMIT")
                     .harm(held.lock().mode(), Work.STATEMENT, table)
-                    .instead(
-                            "-- in the next migration, in batches:",
-                            step.text(step.tree().span()) + ";");
+                    .instead(Batches.of(step.text(step.tree().span())));
             findings.add(step, isPartial(step) ? report.as(Severity.WARN) : report);
         });
     }

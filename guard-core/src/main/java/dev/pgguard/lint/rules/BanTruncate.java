@@ -44,9 +44,7 @@ final class BanTruncate implements Rule {
                         step,
                         Report.at(relation.span(), "TRUNCATE of " + table + " loses all its rows for good")
                                 .harm(LockMode.ACCESS_EXCLUSIVE, Work.BRIEF, table)
-                                .instead(
-                                        Batches.REPEAT,
-                                        "DELETE FROM " + written + Batches.rows(written, "true") + ";"));
+                                .instead(Batches.of("DELETE FROM " + written + " WHERE true")));
             }
         }
     }

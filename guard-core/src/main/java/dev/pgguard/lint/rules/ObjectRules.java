@@ -17,6 +17,7 @@ final class ObjectRules {
             new BanTruncateCascade(),
             new RenamingTable(),
             new RenamingObject(),
+            new UnbatchedUpdate(),
             new UpdateWithoutWhere(),
             new DeleteWithoutWhere(),
             new BackfillWithDdl(),

@@ -46,11 +46,9 @@ record Takeover(Step step, Name table, String old, String next, String type, Way
         all.add("-- 1. a migration with the new column, and what keeps both in step, whichever is written:");
         all.add(alter + "ADD COLUMN " + written(next) + " " + type + ";");
         all.addAll(trigger.made(body()));
-        all.add("-- 2. the rows that are there, a part of them at a time:");
-        all.add(Batches.REPEAT);
-        all.add("UPDATE " + writtenTable() + " SET " + written(next) + " = " + way.value()
-                + Batches.rows(writtenTable(), written(next) + " IS NULL AND " + wrapped(way.value()) + " IS NOT NULL")
-                + ";");
+        all.add("-- 2. the rows that are there:");
+        all.addAll(Batches.of("UPDATE " + writtenTable() + " SET " + written(next) + " = " + way.value() + " WHERE "
+                + written(next) + " IS NULL AND " + wrapped(way.value()) + " IS NOT NULL"));
         all.addAll(carried.meanwhile());
         all.add("-- 4. when the code that runs uses " + written(next) + " only, in one transaction:");
         all.addAll(carried.atLast());

@@ -16,6 +16,7 @@ final class WholeTable {
         return all
                 && step.isUsed(table)
                 && !step.isSmall(table)
+                && !Batches.isMeant(step)
                 && Backfill.lockHeldOn(step, table).isEmpty();
     }
 }
