@@ -1,5 +1,6 @@
 package dev.pgguard.lint;
 
+import dev.pgguard.sql.Directives;
 import dev.pgguard.sql.Script;
 
 /**
@@ -10,6 +11,13 @@ import dev.pgguard.sql.Script;
  * @param undo whether its tool knows how to undo it (Flyway's U script, Liquibase's rollback)
  */
 public record LintFile(String name, Script script, Mode mode, Standing standing, boolean repeatable, boolean undo) {
+
+    /** The guard takes one with a backfill out of its transaction. */
+    public LintFile {
+        if (mode != Mode.AUTOCOMMIT && script.sql().contains(Directives.BACKFILL)) {
+            mode = Mode.AUTOCOMMIT;
+        }
+    }
 
     /** One that cannot be undone by its tool. */
     public LintFile(String name, Script script, Mode mode, Standing standing, boolean repeatable) {

@@ -164,6 +164,33 @@ class LiquibaseChangelogTest {
     }
 
     @Test
+    void theGuardsOwnChangesAreReadWithTheirSchema() throws IOException {
+        write(
+                "db/main.xml",
+                HEAD
+                        + """
+                        <changeSet id="1" author="ann" xmlns:guard="http://www.pgguard.dev/xml/ns/guard"
+                            xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+                            xsi:schemaLocation="http://www.pgguard.dev/xml/ns/guard http://www.pgguard.dev/xml/ns/guard/guard-1.0.xsd">
+                          <guard:backfill name="fill" pace="fast">update orders set a = 1</guard:backfill>
+                        </changeSet>
+                        <changeSet id="2" author="ann" xmlns:guard="http://www.pgguard.dev/xml/ns/guard">
+                          <guard:rebuildPartitions name="euro" parent="public.payment"><guard:set>eur = amount</guard:set></guard:rebuildPartitions>
+                        </changeSet>
+                        </databaseChangeLog>
+                        """);
+
+        FoundMigrations found = changesets("db/main.xml", "");
+
+        assertThat(found.ordered()).singleElement().satisfies(each -> {
+            assertThat(each.file().mode()).isEqualTo(Mode.AUTOCOMMIT);
+            assertThat(each.file().script().sql()).contains("update orders set a = 1");
+        });
+        assertThat(lint(found)).singleElement().satisfies(each -> assertThat(each)
+                .contains("info opaque-changeset What rebuildPartitions runs"));
+    }
+
+    @Test
     void includedFilesKeepTheirLinesWhateverTheirForm() throws IOException {
         write(
                 "root.yaml",
