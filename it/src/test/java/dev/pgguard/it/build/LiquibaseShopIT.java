@@ -27,6 +27,11 @@ final class LiquibaseShopIT {
             PgClusters.shared(PgMajors.newest(), 0).database();
     private final String owner = database.monitoringOwner();
 
+    LiquibaseShopIT() {
+        // where backfills are kept is made by the first one
+        database.execute("grant create on database " + database.name() + " to " + owner);
+    }
+
     @BeforeAll
     static void download() {
         MAVEN.prepare(PROJECT, "liquibase:update", "-Dliquibase.skip=true");
@@ -68,9 +73,12 @@ final class LiquibaseShopIT {
         assertThat(database.value("select string_agg(id || ' ' || exectype, ',' order by orderexecuted)"
                         + " from databasechangelog"))
                 .isEqualTo("1-customers-and-orders EXECUTED,2-order-status EXECUTED,3-index-on-placed-at EXECUTED,"
-                        + "4-customer-turnover EXECUTED");
+                        + "4-customer-turnover EXECUTED,5-order-channel EXECUTED,6-fill-order-channel EXECUTED");
         assertThat(database.is("select indisvalid from pg_index where indexrelid = 'orders_placed_at_idx'::regclass"))
                 .isTrue();
+        assertThat(database.is("select count(*) = 50000 and count(channel) = 50000 from orders"))
+                .isTrue();
+        assertThat(database.value("select state from pgguard.backfill_job")).isEqualTo("done");
         assertThat(database.number("select count(*) from customers where name = 'Guest'"))
                 .isEqualTo(1);
     }
