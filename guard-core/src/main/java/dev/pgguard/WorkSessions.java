@@ -1,11 +1,14 @@
 package dev.pgguard;
 
+import dev.pgguard.jdbc.BorrowedSession;
 import dev.pgguard.jdbc.Query;
 import dev.pgguard.jdbc.Sessions;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Sessions of the guard's own beside the migration's, in which names mean what they mean for the migration. */
@@ -22,17 +25,11 @@ record WorkSessions(Host host, String migration, String searchPath, String role)
     @Override
     public Optional<Connection> open(String as) throws SQLException {
         Connection session = host.sessions().open(as).orElseThrow(this::none);
-        Query.one(
-                session,
-                """
-                select case when current_user::pg_catalog.text operator(pg_catalog.<>) ? then pg_catalog.set_config('role', ?, false) end,
-                       pg_catalog.set_config('search_path', ?, false)
-                """,
-                row -> true,
-                role,
-                role,
-                searchPath);
-        return Optional.of(session);
+        Map<String, String> settings = new LinkedHashMap<>();
+        // even where it is that role already: a session that logs in as another one has to take it again
+        settings.put("role", role);
+        settings.put("search_path", searchPath);
+        return Optional.of(BorrowedSession.of(session, settings));
     }
 
     private GuardException none() {

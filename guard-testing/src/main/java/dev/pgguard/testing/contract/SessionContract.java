@@ -25,6 +25,7 @@ public abstract class SessionContract extends GuardContract {
             select concat_ws(' ', current_setting('lock_timeout'), current_setting('statement_timeout'),
               current_setting('idle_in_transaction_session_timeout'),
               current_setting('client_connection_check_interval'), current_setting('application_name'),
+              current_setting('search_path'), current_user = session_user,
               (select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()))
             """;
 
@@ -38,16 +39,20 @@ public abstract class SessionContract extends GuardContract {
 
     @BeforeEach
     final void openPool() {
+        pool = pool(tool.connections());
+    }
+
+    private HikariDataSource pool(int size) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(database.url());
         config.setUsername(role);
-        config.setMaximumPoolSize(tool.connections());
-        config.setMinimumIdle(tool.connections());
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(size);
         config.setConnectionTimeout(1_000);
         config.setInitializationFailTimeout(30_000);
         config.setConnectionInitSql(
                 "set lock_timeout = '71s'; set statement_timeout = '72s'; set application_name = 'shop'");
-        pool = new HikariDataSource(config);
+        return new HikariDataSource(config);
     }
 
     @AfterEach
@@ -63,12 +68,12 @@ public abstract class SessionContract extends GuardContract {
     private void assertSessionsAreAsTheyCame() {
         List<Connection> borrowed = new ArrayList<>();
         try {
-            for (int i = 0; i < tool.connections(); i++) {
+            for (int i = 0; i < pool.getMaximumPoolSize(); i++) {
                 borrowed.add(pool.getConnection());
             }
             for (Connection session : borrowed) {
                 String state = Query.one(session, STATE, row -> row.getString(1));
-                assertThat(state).isEqualTo("71s 72s 0 0 shop 0");
+                assertThat(state).isEqualTo("71s 72s 0 0 shop \"$user\", public t 0");
                 assertThat(session.getAutoCommit()).isTrue();
             }
         } catch (SQLException e) {
@@ -94,6 +99,23 @@ public abstract class SessionContract extends GuardContract {
                 Step.alone("alone", "alter table orders add column alone text")));
 
         assertRecordedOnce("status", "total", "alone");
+        assertSessionsAreAsTheyCame();
+    }
+
+    @Test
+    void sessionsAreCleanAfterABackfill() {
+        database.execute("grant create on database " + database.name() + " to \"" + role + "\"");
+        pool.close();
+        // the registration, a worker and its looks, beside the tool's own
+        pool = pool(tool.connections() + 2);
+        Project project = pooled(Step.sql("fill", "-- guard:backfill\nupdate orders set total = 0 where total > 0"));
+        if (tool.watches()) {
+            applied(project);
+            assertThat(database.number("select sum(total) from orders")).isZero();
+        } else {
+            refused(project);
+        }
+
         assertSessionsAreAsTheyCame();
     }
 
