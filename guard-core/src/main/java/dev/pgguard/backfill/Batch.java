@@ -119,16 +119,34 @@ final class Batch {
             return pass(chunk, at, wish, -1);
         }
         if (wish.stride() > 1) {
-            Optional<Position> end =
-                    walk.nth(session, Range.of(at.position(), chunk.hi()), (long) wish.rows() * wish.stride());
-            Position window = end.orElse(chunk.hi());
-            if (window != null) {
-                Chunk.Cursor begun = new Chunk.Cursor(at.position(), window, wish.stride(), 0, null, false);
-                // where nobody has counted, the rows of each pass stand for its keys
-                return pass(chunk, begun, wish, end.isPresent() ? wish.rows() : -1);
+            Optional<Move> begun = window(chunk, at, wish);
+            if (begun.isPresent()) {
+                return begun.get();
             }
         }
         return plain(chunk, at, wish);
+    }
+
+    /** The first pass over a new window; empty where less than half a batch is left, which is not worth several. */
+    private Optional<Move> window(Chunk chunk, Chunk.Cursor at, Wish wish) throws SQLException {
+        Range rest = Range.of(at.position(), chunk.hi());
+        long keys = (long) wish.rows() * wish.stride();
+        Optional<Position> full = walk.nth(session, rest, keys);
+        if (full.isPresent()) {
+            return Optional.of(pass(chunk, begun(at, full.get(), wish), wish, wish.rows()));
+        }
+        int worth = Math.max(1, wish.rows() / 2);
+        Optional<Position> end = chunk.hi() == null
+                ? walk.last(session, rest, keys)
+                        .filter(last -> last.keys() >= worth)
+                        .map(Walk.Last::position)
+                : walk.nth(session, rest, worth).map(enough -> chunk.hi());
+        // nobody has counted them: the rows of each pass stand for its keys
+        return end.isEmpty() ? Optional.empty() : Optional.of(pass(chunk, begun(at, end.get(), wish), wish, -1));
+    }
+
+    private static Chunk.Cursor begun(Chunk.Cursor at, Position window, Wish wish) {
+        return new Chunk.Cursor(at.position(), window, wish.stride(), 0, null, false);
     }
 
     private Move plain(Chunk chunk, Chunk.Cursor at, Wish wish) throws SQLException {

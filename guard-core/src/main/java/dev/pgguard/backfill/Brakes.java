@@ -18,10 +18,15 @@ final class Brakes {
     /** A look that is never fresh would stop the job for ever on a slow line. */
     private static final int STALE_LOOKS = 20;
 
+    /** For what changes slowly. */
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
     private final Job job;
     private final BackfillEquipment equipment;
     private final WalBudget budget;
     private final ReplicaDistance distance;
+    private @Nullable Surroundings around;
+    private long aroundSeen;
     private boolean replicasClosed;
     private int stale;
 
@@ -35,61 +40,78 @@ final class Brakes {
     /**
      * What a look says.
      *
-     * @param around null when the job is gone
+     * @param standing null when the job is gone
+     * @param around of this moment or about a second ago
      * @param lag bytes of the replica that is furthest behind
      * @param closed why no batch may begin; null when one may
      * @param again after which time to look again
      */
-    record Verdict(@Nullable Surroundings around, @Nullable Long lag, @Nullable String closed, Duration again) {}
+    record Verdict(
+            @Nullable Standing standing,
+            Surroundings around,
+            @Nullable Long lag,
+            @Nullable String closed,
+            Duration again) {}
 
     /**
-     * One look.
+     * One look. How far the replicas are is asked last, just before the batch.
      *
      * @throws SQLException when the server does not answer or is a standby
      * @throws GuardException REPLICAS_NOT_VISIBLE; BACKFILL_FAILED when the table or its key is gone
      */
     Verdict look(Connection session) throws SQLException {
+        Surroundings server = around(session);
         long start = equipment.nanos().getAsLong();
-        Surroundings around = Surroundings.look(
-                        session, job.id(), equipment.replicas().exempt())
-                .orElse(null);
-        if (around == null || around.state() != BackfillState.RUNNING) {
-            return new Verdict(around, null, null, Duration.ofMillis(200));
+        Standing standing = Standing.look(session, job.id()).orElse(null);
+        if (standing == null || standing.state() != BackfillState.RUNNING) {
+            return new Verdict(standing, server, null, null, Duration.ofMillis(200));
         }
-        requireTable(around);
-        ReplicaDistance.Answer replicas = around.pace().lagLimit() > 0 ? distance.look(session) : null;
+        requireTable(standing);
+        Pace pace = standing.pace();
+        ReplicaDistance.Answer replicas = pace.lagLimit() > 0 ? distance.look(session) : null;
         Long lag = replicas == null ? null : replicas.bytes();
         if (equipment.since(start).compareTo(FRESH) > 0 && ++stale < STALE_LOOKS) {
-            return new Verdict(around, lag, "the server needs longer than 250ms to tell how it is", Duration.ZERO);
+            return new Verdict(
+                    standing, server, lag, "the server needs longer than 250ms to tell how it is", Duration.ZERO);
         }
         stale = 0;
-        String behind = replicas == null ? null : behind(replicas, around.pace().lagLimit());
+        String behind = replicas == null ? null : behind(replicas, pace.lagLimit());
         replicasClosed = behind != null;
         if (behind != null) {
-            return new Verdict(around, lag, behind, Duration.ofMillis(20));
+            return new Verdict(standing, server, lag, behind, Duration.ofMillis(20));
         }
-        for (String reason : new @Nullable String[] {rival(around), around.archiving(), around.slot()}) {
+        for (String reason : new @Nullable String[] {rival(standing), server.archiving(), server.slot()}) {
             if (reason != null) {
-                return new Verdict(around, lag, reason, Duration.ofMillis(500));
+                return new Verdict(standing, server, lag, reason, Duration.ofMillis(500));
             }
         }
-        Long rate = around.pace().walBudget();
+        Long rate = pace.walBudget();
         Duration wait = rate == null
                 ? Duration.ZERO
-                : budget.wait(rate, around.wal(), equipment.nanos().getAsLong());
-        return wait.isZero()
-                ? new Verdict(around, lag, null, Duration.ZERO)
-                : new Verdict(
-                        around,
-                        lag,
-                        "the budget of " + Text.bytes(rate == null ? 0 : rate) + " of WAL per second is used up",
-                        wait);
+                : budget.wait(rate, standing.wal(), equipment.nanos().getAsLong());
+        String spent = wait.isZero() || rate == null
+                ? null
+                : "the budget of " + Text.bytes(rate) + " of WAL per second is used up";
+        return new Verdict(standing, server, lag, spent, wait);
     }
 
-    private static @Nullable String rival(Surroundings around) {
-        return around.rival() == null
+    /** What stopped the job is looked at again at each look. */
+    private Surroundings around(Connection session) throws SQLException {
+        Surroundings last = around;
+        long now = equipment.nanos().getAsLong();
+        if (last != null && last.archiving() == null && last.slot() == null && now - aroundSeen < INTERVAL.toNanos()) {
+            return last;
+        }
+        Surroundings seen = Surroundings.look(session, job, equipment.replicas().exempt());
+        around = seen;
+        aroundSeen = now;
+        return seen;
+    }
+
+    private static @Nullable String rival(Standing standing) {
+        return standing.rival() == null
                 ? null
-                : "job " + around.rival() + " has a higher priority and is being worked on";
+                : "job " + standing.rival() + " has a higher priority and is being worked on";
     }
 
     /** Once closed it opens at half of the limit, so that it does not flutter. */
@@ -114,11 +136,11 @@ final class Brakes {
                 + Text.bytes(limit);
     }
 
-    private void requireTable(Surroundings around) {
-        if (!around.sameTable()) {
+    private void requireTable(Standing standing) {
+        if (!standing.sameTable()) {
             throw gone("the table " + job.target() + " is not there any more, or is another one of that name");
         }
-        if (!around.sameKey()) {
+        if (!standing.sameKey()) {
             throw gone("the index " + job.keyIndex() + " of " + job.target()
                     + ", whose key is walked, is not there any more or is invalid");
         }

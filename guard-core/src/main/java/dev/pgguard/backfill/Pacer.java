@@ -12,6 +12,7 @@ final class Pacer {
 
     private double rows;
     private double average = -1;
+    private boolean tooLong;
     private double pauseFactor = 1;
 
     /** How many keys the next batch may have. */
@@ -22,22 +23,29 @@ final class Pacer {
         return (int) Math.max(1, Math.min(rows, pace.largestBatch()));
     }
 
-    /** After a batch that was committed; of a window only its first pass is asked, the others are quicker. */
-    void took(Duration duration, Pace pace) {
+    /**
+     * After a batch that was committed; of a window only its first pass is asked. It takes about four times as long as each of the others,
+     * so it may take twice the target: else most of their time would go into beginning and ending.
+     *
+     * @param passes of that window: the next answer comes only after so many batches, so a step may be larger
+     */
+    void took(Duration duration, Pace pace, int passes) {
         Duration target = pace.target();
         if (target == null) {
             rows = Math.min(rows(pace) * 1.2 + 1, pace.largestBatch());
             return;
         }
-        double ratio = duration.toNanos() / (double) target.toNanos();
+        double ratio = duration.toNanos() / (double) target.toNanos() / (passes > 1 ? 2 : 1);
         average = average < 0 ? ratio : 0.4 * ratio + 0.6 * average;
         double worst = Math.max(average, ratio);
         if (worst > 2) {
-            rows = rows / Math.min(worst, 4);
+            // one that is too long may be the machine's fault, a second in a row is not
+            rows = rows / Math.min(worst, tooLong ? 4 : 2);
             average = -1;
         } else if (average < 0.90 || average > 0.95) {
-            rows = rows * Math.min(0.95 / average, 1.2);
+            rows = rows * Math.min(0.95 / average, passes > 1 ? 2 : 1.2);
         }
+        tooLong = worst > 2;
         rows = Math.max(Math.min(FEWEST, pace.largestBatch()), Math.min(rows, pace.largestBatch()));
     }
 

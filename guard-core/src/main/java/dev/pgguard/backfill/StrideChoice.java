@@ -11,7 +11,8 @@ final class StrideChoice {
     private static final int REST = 20;
 
     private final int stride;
-    private long lastWindow = -1;
+    private long lastLook = -1;
+    private boolean old;
     private int poor;
     private int rest;
 
@@ -19,20 +20,20 @@ final class StrideChoice {
         this.stride = stride;
     }
 
-    /** In how many passes a window that begins now is to be walked. */
+    /** In how many passes a window that begins now is to be walked; decided anew with each look at the server. */
     int next(Surroundings around) {
         if (stride == 1) {
             return 1;
+        }
+        if (around.nextXid() > lastLook) {
+            boolean beforeLastLook = lastLook < 0 || around.snapshotXids() > around.nextXid() - lastLook;
+            old = beforeLastLook && around.snapshotAge().compareTo(YOUNG) > 0;
+            lastLook = around.nextXid();
         }
         if (rest > 0) {
             rest--;
             return 1;
         }
-        boolean old = lastWindow >= 0
-                ? around.snapshotXids() > around.nextXid() - lastWindow
-                        && around.snapshotAge().compareTo(YOUNG) > 0
-                : around.snapshotAge().compareTo(YOUNG) > 0;
-        lastWindow = around.nextXid();
         return old ? 1 : stride;
     }
 

@@ -8,16 +8,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one query before a batch tells of the job and of the server.
+ * What one query tells of the server: it changes slowly, so a look about every second does.
  *
- * @param sameTable whether the name still means the table of the registration
- * @param sameKey whether the index of its key is there and valid
- * @param rival a job with a higher priority that is being worked on; null when there is none
- * @param wal where the cluster's WAL ends, in bytes
  * @param archiving null when nothing is archived, or the archiver keeps up; else what is the matter
  * @param slot a slot for whose sake WAL is kept beyond all bounds; null when there is none
  * @param vacuumed whether a vacuum works on the table
@@ -26,12 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param nextXid a count of transactions
  */
 record Surroundings(
-        BackfillState state,
-        Pace pace,
-        boolean sameTable,
-        boolean sameKey,
-        @Nullable String rival,
-        long wal,
         @Nullable String archiving,
         @Nullable String slot,
         boolean vacuumed,
@@ -47,17 +36,7 @@ record Surroundings(
 
     private static final String SQL =
             """
-            select j.state, %s,
-                   coalesce(pg_catalog.to_regclass(j.target)::pg_catalog.oid::pg_catalog.int8 = j.target_oid, false) as same_table,
-                   exists (select from pg_catalog.pg_index i join pg_catalog.pg_class x on x.oid = i.indexrelid
-                            where i.indrelid = j.target_oid::pg_catalog.oid and x.relname = j.key_index and i.indisvalid) as same_key,
-                   (select r.name from pgguard.backfill_job r
-                     where r.priority > j.priority and r.state = 'running'
-                       and exists (select from pgguard.backfill_worker w
-                                     join pg_catalog.pg_stat_get_activity(null) a on a.pid = w.backend_pid
-                                    where w.job_id = r.job_id and a.application_name = 'pgguard:backfill')
-                     order by r.priority desc limit 1) as rival,
-                   pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0')::pg_catalog.int8 as wal,
+            select pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0')::pg_catalog.int8 as wal,
                    pg_catalog.current_setting('archive_mode') <> 'off' as archives,
                    coalesce(r.last_failed_time > coalesce(r.last_archived_time, '-infinity'), false) as archive_fails,
                    r.last_archived_wal,
@@ -68,41 +47,32 @@ record Surroundings(
                           where s.wal_status = 'unreserved'
                              or s.wal_status <> 'lost'
                                 and pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), s.restart_lsn) > ?) as slots,
-                   exists (select from pg_catalog.pg_stat_progress_vacuum v where v.relid = j.target_oid::pg_catalog.oid) as vacuumed,
+                   exists (select from pg_catalog.pg_stat_progress_vacuum v where v.relid = ?::pg_catalog.int8::pg_catalog.oid) as vacuumed,
                    coalesce((select max(x) from (
                        select pg_catalog.age(a.backend_xmin) as x from pg_catalog.pg_stat_get_activity(null) a
-                        where a.application_name not like 'pgguard:%%' and coalesce(a.backend_type, '') <> 'autovacuum worker'
+                        where a.application_name not like 'pgguard:%' and coalesce(a.backend_type, '') <> 'autovacuum worker'
                         union all select pg_catalog.age(p.transaction) from pg_catalog.pg_prepared_xact() p
                         union all select pg_catalog.age(s.xmin) from pg_catalog.pg_get_replication_slots() s) xs), 0) as snapshot_xids,
                    coalesce((select (1000 * max(extract(epoch from pg_catalog.clock_timestamp() - a.xact_start)))::pg_catalog.int8
                        from pg_catalog.pg_stat_get_activity(null) a
-                      where a.backend_xmin is not null and a.application_name not like 'pgguard:%%'
+                      where a.backend_xmin is not null and a.application_name not like 'pgguard:%'
                         and coalesce(a.backend_type, '') <> 'autovacuum worker'), 0) as snapshot_millis,
                    pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot())::pg_catalog.text::pg_catalog.int8 as next_xid
-              from pgguard.backfill_job j cross join pg_catalog.pg_stat_get_archiver() r
-             where j.job_id = ?
-            """
-                    .formatted(Jobs.PACE);
+              from pg_catalog.pg_stat_get_archiver() r
+            """;
 
     /**
-     * One look; empty when the job is not there any more.
+     * One look.
      *
      * @param exempt slots that may keep as much as they like
      */
-    static Optional<Surroundings> look(Connection session, long job, List<String> exempt) throws SQLException {
-        return Query.first(session, SQL, row -> of(row, exempt), SLOT_BYTES, job);
+    static Surroundings look(Connection session, Job job, List<String> exempt) throws SQLException {
+        return Query.one(session, SQL, row -> of(row, exempt), SLOT_BYTES, job.targetOid());
     }
 
     private static Surroundings of(ResultSet row, List<String> exempt) throws SQLException {
-        long wal = row.getLong("wal");
         return new Surroundings(
-                BackfillState.of(row.getString("state")),
-                Jobs.pace(row),
-                row.getBoolean("same_table"),
-                row.getBoolean("same_key"),
-                row.getString("rival"),
-                wal,
-                row.getBoolean("archives") ? archiving(row, wal) : null,
+                row.getBoolean("archives") ? archiving(row, row.getLong("wal")) : null,
                 slot(row.getArray("slots"), exempt),
                 row.getBoolean("vacuumed"),
                 row.getLong("snapshot_xids"),

@@ -37,9 +37,11 @@ record Walk(Cut cut, Key key, boolean hashed) {
 
     /** The n-th key of a range; empty when it has fewer. */
     Optional<Position> nth(Connection session, Range range, long n) throws SQLException {
+        // the text is made of the one that is found, not of all that are passed
+        String found = select(key.list(ALIAS), range) + " order by " + key.list(ALIAS) + " offset ? limit 1";
         return Query.first(
                 session,
-                select(key.array(ALIAS), range) + " order by " + key.list(ALIAS) + " offset ? limit 1",
+                "select " + key.array(ALIAS) + " from (" + found + ") as " + ALIAS,
                 Walk::position,
                 bound(range, n - 1));
     }
@@ -137,6 +139,9 @@ record Walk(Cut cut, Key key, boolean hashed) {
         if (range.to() != null) {
             values.addAll(range.to().values());
         }
+        if (range.k() > 1) {
+            values.add(range.j());
+        }
         values.addAll(List.of(more));
         return values.toArray();
     }
@@ -154,7 +159,7 @@ record Walk(Cut cut, Key key, boolean hashed) {
             conditions.add(key.upTo(reference));
         }
         if (range.k() > 1) {
-            conditions.add(classOf(reference, range.k()) + " operator(pg_catalog.=) " + range.j());
+            conditions.add(classOf(reference, range.k()) + " operator(pg_catalog.=) ?::pg_catalog.int8");
         }
         return conditions.isEmpty() ? "true" : String.join(" and ", conditions);
     }

@@ -18,6 +18,9 @@ final class Worker {
     private static final Duration TIMEOUT_WITHOUT_TARGET = Duration.ofSeconds(30);
     private static final int HOPELESS = 200;
 
+    /** The question holds the batch's locks a little longer, and whoever waits for one batch will wait for others. */
+    private static final Duration BETWEEN_COMPLAINTS = Duration.ofMillis(200);
+
     private static final String BLOCKED =
             """
             select pg_catalog.count(*) from pg_catalog.pg_locks l
@@ -37,6 +40,7 @@ final class Worker {
     private boolean shrunk;
     private boolean inWindow;
     private int attemptsOfOneRow;
+    private Duration worked = Duration.ZERO;
 
     Worker(Sessions sessions, Job job, BackfillEquipment equipment, Shared shared, int chunk) {
         this.sessions = sessions;
@@ -75,8 +79,8 @@ final class Worker {
             Looks looks = new Looks(looking.connection(), pid);
             try {
                 while (!stopped.getAsBoolean()) {
-                    Surroundings around = looks.untilOpen();
-                    if (around == null || !step(working, batch, around, looks)) {
+                    Open open = looks.untilOpen();
+                    if (open == null || !step(working, batch, open, looks)) {
                         return;
                     }
                 }
@@ -87,17 +91,20 @@ final class Worker {
     }
 
     /** One batch; false when there is none left. */
-    private boolean step(WorkSession working, Batch batch, Surroundings around, Looks looks)
+    private boolean step(WorkSession working, Batch batch, Open open, Looks looks)
             throws SQLException, InterruptedException {
-        Pace pace = around.pace();
+        Pace pace = open.pace();
         working.statementTimeout(timeout(pace));
         int rows = pacer.rows(pace);
         long start = equipment.nanos().getAsLong();
         Outcome outcome;
         try {
             Batch.Wish wish = new Batch.Wish(
-                    rows, shrunk || bisect || inWindow ? 1 : strides.next(around), chunk, bisect, shrunk);
-            outcome = batch.run(wish, looks::complaints);
+                    rows, shrunk || bisect || inWindow ? 1 : strides.next(open.around()), chunk, bisect, shrunk);
+            outcome = batch.run(wish, () -> {
+                worked = equipment.since(start);
+                looks.complaints();
+            });
         } catch (SQLException e) {
             again(e, rows);
             return true;
@@ -115,11 +122,12 @@ final class Worker {
         attemptsOfOneRow = 0;
         strides.saw(applied);
         if (applied.pass() == 0) {
-            pacer.took(duration, pace);
+            // the wait for the disk, or for a synchronous standby, is the same for few rows: fewer would not be quicker
+            pacer.took(worked, pace, applied.stride());
         }
         progress.applied(applied);
         looks.tick(rows, null);
-        Duration pause = pacer.pause(duration, pace, around.vacuumed());
+        Duration pause = pacer.pause(duration, pace, open.around().vacuumed());
         if (!pause.isZero()) {
             equipment.sleeper().sleep(pause);
         }
@@ -151,40 +159,45 @@ final class Worker {
         return timeout.compareTo(SHORTEST_TIMEOUT) < 0 ? SHORTEST_TIMEOUT : timeout;
     }
 
+    /** A batch may begin, at this pace. */
+    private record Open(Pace pace, Surroundings around) {}
+
     /** The looks of this worker between its batches. */
     private final class Looks {
         private final Connection session;
         private final int pid;
         private @Nullable Long lag;
+        private long complaintsSeen;
 
         Looks(Connection session, int pid) {
             this.session = session;
             this.pid = pid;
+            this.complaintsSeen = equipment.nanos().getAsLong() - BETWEEN_COMPLAINTS.toNanos();
         }
 
         /** Waits with nothing held; null when the job is over, or gone. */
         @Nullable
-        Surroundings untilOpen() throws SQLException, InterruptedException {
+        Open untilOpen() throws SQLException, InterruptedException {
             long start = equipment.nanos().getAsLong();
             @Nullable String told = null;
             Duration next = Duration.ZERO;
             while (!stopped.getAsBoolean()) {
                 Brakes.Verdict verdict = brakes.look(session);
-                Surroundings around = verdict.around();
-                if (around == null) {
+                Standing standing = verdict.standing();
+                if (standing == null) {
                     return null;
                 }
                 lag = verdict.lag();
                 String reason = verdict.closed();
-                if (around.state() == BackfillState.PAUSED) {
+                if (standing.state() == BackfillState.PAUSED) {
                     reason = "it is paused";
-                } else if (around.state() != BackfillState.RUNNING) {
+                } else if (standing.state() != BackfillState.RUNNING) {
                     return null;
                 } else if (reason == null) {
                     if (told != null && !verdict.again().isZero()) {
                         pacer.reopened();
                     }
-                    return around;
+                    return new Open(standing.pace(), verdict.around());
                 }
                 Duration waited = equipment.since(start);
                 boolean brief = verdict.again().compareTo(Duration.ofMillis(500)) < 0
@@ -203,6 +216,11 @@ final class Worker {
 
         /** While our locks are held: does somebody wait for them? */
         void complaints() throws SQLException {
+            long now = equipment.nanos().getAsLong();
+            if (now - complaintsSeen < BETWEEN_COMPLAINTS.toNanos()) {
+                return;
+            }
+            complaintsSeen = now;
             if (Query.one(session, BLOCKED, row -> row.getLong(1), pid) > 0) {
                 pacer.complained();
                 pacer.reopened();

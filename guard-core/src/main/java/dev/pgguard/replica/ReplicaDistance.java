@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,8 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplicaDistance {
 
+    /** Who is there, and which slots nobody uses, is looked up anew after this time, and at once when a walsender comes, goes or changes. */
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
     private final ReplicaPolicy policy;
     private final InstantSource clock;
+    private @Nullable Look last;
+    private Instant lastFull = Instant.MIN;
     private final Census census;
     private final Survey survey;
     private final Map<String, Replica> seen = new TreeMap<>();
@@ -54,7 +60,7 @@ public final class ReplicaDistance {
         if (!policy.waits()) {
             return Answer.NONE;
         }
-        Look look = read(primary);
+        Look look = current(primary);
         if (look.inRecovery()) {
             throw new SQLException("the server is a standby", SqlState.READ_ONLY_SQL_TRANSACTION);
         }
@@ -79,8 +85,24 @@ public final class ReplicaDistance {
                     List.of("the role " + Words.quoted(look.role()) + " may not see how far the replicas are"),
                     Words.grant(look.role()));
         }
-        List<String> unknown = new ArrayList<>(finding.missing);
-        return measure(look, finding, unknown);
+        Answer answer = measure(look, finding, new ArrayList<>(finding.missing));
+        last = answer.unknown().isEmpty() ? look : null;
+        return answer;
+    }
+
+    /** Positions are always those of now; the rest is too where something was not well at the last look. */
+    private Look current(Connection primary) throws SQLException {
+        Look before = last;
+        last = null;
+        Instant now = clock.instant();
+        if (before != null && Duration.between(lastFull, now).compareTo(INTERVAL) < 0) {
+            Optional<Look> updated = Positions.update(before, primary);
+            if (updated.isPresent()) {
+                return updated.get();
+            }
+        }
+        lastFull = now;
+        return read(primary);
     }
 
     private Answer measure(Look look, Survey.Finding finding, List<String> unknown) {

@@ -24,6 +24,10 @@ record WalSender(
         @Nullable String replyTime,
         @Nullable Duration replyAge) {
 
+    WalSender withReplayed(@Nullable WalPosition position) {
+        return new WalSender(pid, name, address, slot, bound, state, flushed, position, replayLag, replyTime, replyAge);
+    }
+
     String label() {
         return Replica.label(name, slot, address, pid);
     }

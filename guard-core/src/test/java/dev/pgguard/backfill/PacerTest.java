@@ -15,7 +15,7 @@ class PacerTest {
     /** As on a server that needs so many microseconds for a row. */
     private void batches(int count, double micros) {
         for (int i = 0; i < count; i++) {
-            pacer.took(Duration.ofNanos((long) (pacer.rows(PACE) * micros * 1_000)), PACE);
+            pacer.took(Duration.ofNanos((long) (pacer.rows(PACE) * micros * 1_000)), PACE, 1);
         }
     }
 
@@ -29,6 +29,23 @@ class PacerTest {
         assertThat(pacer.rows(PACE)).isEqualTo(200_000);
         batches(80, 1_000_000);
         assertThat(pacer.rows(PACE)).isEqualTo(50);
+    }
+
+    @Test
+    void oneBatchThatIsTooLongHalvesAndASecondQuarters() {
+        batches(40, 10);
+        int rows = pacer.rows(PACE);
+        pacer.took(Duration.ofMillis(200), PACE, 1);
+        assertThat(pacer.rows(PACE)).isEqualTo(rows / 2);
+        pacer.took(Duration.ofMillis(200), PACE, 1);
+        assertThat(pacer.rows(PACE)).isEqualTo(rows / 8);
+    }
+
+    @Test
+    void aWindowOfSeveralPassesTakesLargerSteps() {
+        int rows = pacer.rows(PACE);
+        pacer.took(Duration.ofMillis(2), PACE, 8);
+        assertThat(pacer.rows(PACE)).isEqualTo(2 * rows);
     }
 
     @Test
@@ -58,7 +75,7 @@ class PacerTest {
 
     @Test
     void withoutATargetEachBatchHasTheSameSizeAndNoPause() {
-        pacer.took(Duration.ofHours(1), Pace.UNTHROTTLED);
+        pacer.took(Duration.ofHours(1), Pace.UNTHROTTLED, 1);
         assertThat(pacer.rows(Pace.UNTHROTTLED)).isEqualTo(5_000);
         assertThat(pacer.pause(Duration.ofSeconds(1), Pace.UNTHROTTLED, false)).isZero();
     }

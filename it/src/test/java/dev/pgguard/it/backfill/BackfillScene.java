@@ -48,8 +48,13 @@ final class BackfillScene implements AutoCloseable {
 
     /** Another engine on the same database, as another process has one. */
     Backfills engine(BackfillEquipment equipment) {
+        return engine(equipment, database.url(owner));
+    }
+
+    /** One that finds the primary by a URL of its own. */
+    Backfills engine(BackfillEquipment equipment, String url) {
         return new Backfills(
-                new UrlSessions(database.url(owner)),
+                new UrlSessions(url),
                 event -> {
                     events.add(event);
                     onEvent.accept(event);
