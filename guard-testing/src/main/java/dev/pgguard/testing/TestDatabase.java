@@ -31,6 +31,11 @@ public final class TestDatabase implements AutoCloseable {
         return new TestDatabase(node, name);
     }
 
+    /** One that is there already, for example as a copy of another; {@link #close} drops it. */
+    public static TestDatabase existing(PgNode node, String name) {
+        return new TestDatabase(node, name);
+    }
+
     public PgNode node() {
         return node;
     }

@@ -24,9 +24,14 @@ import org.HdrHistogram.Recorder;
  */
 final class Clients implements AutoCloseable {
 
-    private static final int READS_OF_TEN = 8;
+    /** What a client does with a row by its key; of ten operations so many are reads. */
+    record Operations(String read, String write, int readsOfTen) {}
+
+    private static final Operations ACCOUNT = new Operations(
+            "select balance from account where id = ?", "update account set balance = balance + 1 where id = ?", 8);
 
     private final TestDatabase database;
+    private final Operations operations;
     private final int rows;
     private final Duration period;
     private final Recorder microseconds = new Recorder(3);
@@ -35,7 +40,13 @@ final class Clients implements AutoCloseable {
     private volatile boolean stopped;
 
     Clients(TestDatabase database, int rows, int count, Duration period) {
+        this(database, rows, count, period, ACCOUNT);
+    }
+
+    /** @param rows keys from 1 */
+    Clients(TestDatabase database, int rows, int count, Duration period, Operations operations) {
         this.database = database;
+        this.operations = operations;
         this.rows = rows;
         this.period = period;
         this.threads = Executors.newFixedThreadPool(count);
@@ -51,15 +62,14 @@ final class Clients implements AutoCloseable {
 
     private void work(long first) throws SQLException {
         try (Connection session = database.connect();
-                PreparedStatement read = session.prepareStatement("select balance from account where id = ?");
-                PreparedStatement write =
-                        session.prepareStatement("update account set balance = balance + 1 where id = ?")) {
+                PreparedStatement read = session.prepareStatement(operations.read());
+                PreparedStatement write = session.prepareStatement(operations.write())) {
             ThreadLocalRandom random = ThreadLocalRandom.current();
             for (long intended = first; !stopped; intended += period.toNanos()) {
                 for (long left = intended - System.nanoTime(); left > 0; left = intended - System.nanoTime()) {
                     LockSupport.parkNanos(left);
                 }
-                PreparedStatement operation = random.nextInt(10) < READS_OF_TEN ? read : write;
+                PreparedStatement operation = random.nextInt(10) < operations.readsOfTen() ? read : write;
                 operation.setInt(1, 1 + random.nextInt(rows));
                 operation.execute();
                 microseconds.recordValue((System.nanoTime() - intended) / 1_000);
