@@ -18,6 +18,9 @@ final class Brakes {
     /** A look that is never fresh would stop the job for ever on a slow line. */
     private static final int STALE_LOOKS = 20;
 
+    /** However long it will last: somebody may pause the job, or change its pace. */
+    private static final Duration OFTEN = Duration.ofMillis(500);
+
     /** For what changes slowly. */
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
@@ -82,7 +85,7 @@ final class Brakes {
         }
         for (String reason : new @Nullable String[] {rival(standing), server.archiving(), server.slot()}) {
             if (reason != null) {
-                return new Verdict(standing, server, lag, reason, Duration.ofMillis(500));
+                return new Verdict(standing, server, lag, reason, OFTEN);
             }
         }
         Long rate = pace.walBudget();
@@ -92,7 +95,7 @@ final class Brakes {
         String spent = wait.isZero() || rate == null
                 ? null
                 : "the budget of " + Text.bytes(rate) + " of WAL per second is used up";
-        return new Verdict(standing, server, lag, spent, wait);
+        return new Verdict(standing, server, lag, spent, wait.compareTo(OFTEN) > 0 ? OFTEN : wait);
     }
 
     /** What stopped the job is looked at again at each look. */

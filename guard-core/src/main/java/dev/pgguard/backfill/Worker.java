@@ -4,6 +4,7 @@ import dev.pgguard.backfill.Batch.Outcome;
 import dev.pgguard.jdbc.Query;
 import dev.pgguard.jdbc.Reason;
 import dev.pgguard.jdbc.Sessions;
+import dev.pgguard.jdbc.SqlState;
 import dev.pgguard.migration.GuardException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -72,10 +73,11 @@ final class Worker {
     private void work() throws SQLException, InterruptedException {
         try (WorkSession working = WorkSession.open(sessions, job);
                 WorkSession looking = WorkSession.plain(sessions)) {
+            int pid = primary(working.connection());
+            primary(looking.connection());
             Walk walk = Resumption.walk(looking.connection(), job);
             FailedRows failed = new FailedRows(row -> progress.tell(new BackfillEvent.RowFailed(job.name(), row)));
             Batch batch = new Batch(working.connection(), job, walk, failed);
-            int pid = Query.one(working.connection(), "select pg_catalog.pg_backend_pid()", row -> row.getInt(1));
             Looks looks = new Looks(looking.connection(), pid);
             try {
                 while (!stopped.getAsBoolean()) {
@@ -88,6 +90,19 @@ final class Worker {
                 progress.left(looking.connection(), pid);
             }
         }
+    }
+
+    /**
+     * The process id of a backend on a primary. After a failover a URL may lead to a standby, where the looks would fail for reasons that
+     * do not tell it; a server becomes one only by a restart, which no session survives.
+     */
+    private static int primary(Connection session) throws SQLException {
+        return Query.one(session, "select pg_catalog.pg_backend_pid(), pg_catalog.pg_is_in_recovery()", row -> {
+            if (row.getBoolean(2)) {
+                throw new SQLException("the server is a standby", SqlState.READ_ONLY_SQL_TRANSACTION);
+            }
+            return row.getInt(1);
+        });
     }
 
     /** One batch; false when there is none left. */

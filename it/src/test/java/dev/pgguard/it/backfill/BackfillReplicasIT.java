@@ -7,7 +7,10 @@ import dev.pgguard.backfill.BackfillEquipment;
 import dev.pgguard.backfill.BackfillEvent;
 import dev.pgguard.backfill.BackfillResult;
 import dev.pgguard.backfill.BackfillState;
+import dev.pgguard.backfill.Backfills;
 import dev.pgguard.backfill.Pace;
+import dev.pgguard.jdbc.Sessions;
+import dev.pgguard.jdbc.UrlSessions;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Refusal;
 import dev.pgguard.testing.Fault;
@@ -15,8 +18,11 @@ import dev.pgguard.testing.Faults;
 import dev.pgguard.testing.OnOldestAndNewestMajor;
 import dev.pgguard.testing.PgClusters;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -88,6 +94,33 @@ final class BackfillReplicasIT {
         }
 
         assertThat(run.get(120, TimeUnit.SECONDS).state()).isEqualTo(BackfillState.DONE);
+    }
+
+    @Test
+    void sessionsThatLeadToAStandbyAreReplaced() {
+        scene.users(1_000);
+        scene.backfills.register(scene.spec("update users set n = n + 1").withPace(PACE));
+        scene.cluster.awaitReplay();
+        String standby = scene.cluster.standby(1).url(scene.database.name(), scene.owner);
+        AtomicInteger opened = new AtomicInteger();
+        // the job is found and begun on the primary; then a worker's two sessions come from a URL that leads elsewhere
+        Sessions sessions = role -> {
+            int session = opened.incrementAndGet();
+            String url = session == 3 || session == 4 ? standby : scene.database.url(scene.owner);
+            return new UrlSessions(url).open(role);
+        };
+        List<BackfillEvent> events = new ArrayList<>();
+
+        BackfillResult result = new Backfills(
+                        sessions, event -> events.add((BackfillEvent) event), BackfillEquipment.real())
+                .run("job", 1);
+
+        assertThat(result.state()).isEqualTo(BackfillState.DONE);
+        assertThat(events)
+                .filteredOn(BackfillEvent.Reconnecting.class::isInstance)
+                .singleElement()
+                .satisfies(event -> assertThat(event.message()).contains("the server is a standby"));
+        assertThat(scene.number("select count(*) from users where n = 1")).isEqualTo(1_000);
     }
 
     @Test
