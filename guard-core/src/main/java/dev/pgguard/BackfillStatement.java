@@ -4,6 +4,7 @@ import dev.pgguard.backfill.BackfillDirective;
 import dev.pgguard.backfill.BackfillEquipment;
 import dev.pgguard.backfill.BackfillResult;
 import dev.pgguard.backfill.BackfillSpec;
+import dev.pgguard.backfill.BackfillState;
 import dev.pgguard.backfill.Backfills;
 import dev.pgguard.jdbc.SessionObserver.Execution;
 import dev.pgguard.migration.GuardException;
@@ -12,6 +13,7 @@ import dev.pgguard.replica.ReplicaPolicy;
 import dev.pgguard.sql.LockClass;
 import dev.pgguard.sql.StatementText;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +36,29 @@ final class BackfillStatement {
         this.replicas = replicas;
     }
 
-    /** Empty for any other statement. */
+    /**
+     * Empty for any other statement.
+     *
+     * @throws GuardException when one is marked among several that are sent together, or where a mark says nothing
+     */
     static Optional<BackfillStatement> of(Equipment equipment, Unit unit, Execution execution, ReplicaPolicy replicas) {
-        if (!unit.inBody || execution.sql().size() != 1) {
+        if (!unit.inBody) {
             return Optional.empty();
         }
-        return BackfillDirective.atHeadOf(execution.sql().get(0), unit.migration.id())
-                .map(directive -> new BackfillStatement(equipment, unit, execution, directive, replicas));
+        List<BackfillDirective> marks = execution.sql().stream()
+                .flatMap(sql -> BackfillDirective.atHeadOf(sql, unit.migration.id()).stream())
+                .toList();
+        if (marks.isEmpty()) {
+            return Optional.empty();
+        }
+        if (execution.sql().size() != 1) {
+            throw new GuardException(
+                    Refusal.BACKFILL_REFUSED,
+                    unit.migration.id() + "  sends a statement with " + BackfillDirective.WORD
+                            + " together with others, and inside of a transaction, in which a backfill cannot commit its batches. None of"
+                            + " them was run. Send it alone, outside of a transaction.");
+        }
+        return Optional.of(new BackfillStatement(equipment, unit, execution, marks.get(0), replicas));
     }
 
     /** @throws GuardException when it is refused, or not done in the end; what was committed stays, and the next run goes on */
@@ -55,7 +73,15 @@ final class BackfillStatement {
                             + " outside of a transaction, or take the comment away.");
         }
         BackfillSpec spec = directive.spec(execution.sql().get(0), name(), migration);
+        if (!unit.backfills.add(spec.name())) {
+            throw new GuardException(
+                    Refusal.BACKFILL_REFUSED,
+                    migration + "  has two statements with " + BackfillDirective.WORD + " and the name " + spec.name()
+                            + ". The second was not run: give each its own name.");
+        }
         equipment.prepare(unit, LockClass.ROW, false);
+        WorkSessions sessions = WorkSessions.beside(equipment.session(), equipment.host(), migration);
+        new OwnSurroundings(equipment.session(), migration).requireNone(spec.statement(), sessions);
         equipment
                 .listener()
                 .on(new RunEvent.ScriptNote(
@@ -64,9 +90,20 @@ final class BackfillStatement {
                                 + ": a statement that runs in batches, each committed by itself, so that the migration runs outside of a"
                                 + " transaction"));
         Backfills backfills = new Backfills(
-                WorkSessions.beside(equipment.session(), equipment.host(), migration),
-                new StayingAwake(equipment),
-                BackfillEquipment.real().withReplicas(replicas));
+                sessions, new StayingAwake(equipment), BackfillEquipment.real().withReplicas(replicas));
+        boolean known = backfills
+                .status(spec.name())
+                .filter(job -> job.state() == BackfillState.DONE)
+                .isPresent();
+        if (known) {
+            equipment
+                    .listener()
+                    .on(new RunEvent.ScriptNote(
+                            migration,
+                            "backfill " + spec.name()
+                                    + " was done before, and nothing is changed now: a statement that is to run once more needs another name,"
+                                    + " or mvn guard:backfill -Dguard.action=clean before it"));
+        }
         if (spec.mode() == BackfillSpec.Mode.BACKGROUND) {
             backfills.register(spec);
             equipment
@@ -91,7 +128,7 @@ final class BackfillStatement {
     }
 
     private String name() {
-        int number = unit.backfills++;
+        int number = unit.backfills.size();
         return number == 0 ? unit.migration.id() : unit.migration.id() + " " + (number + 1);
     }
 

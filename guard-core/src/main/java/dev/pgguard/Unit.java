@@ -55,8 +55,8 @@ final class Unit {
     private boolean doneOnlyOnce;
 
     LockClass strongest = LockClass.ROW;
-    /** Statements that were handed to the backfill engine. */
-    int backfills;
+    /** Names of the statements that were handed to the backfill engine. */
+    final Set<String> backfills = new LinkedHashSet<>();
 
     /** Repeated statements outside a transaction. */
     int repeats;

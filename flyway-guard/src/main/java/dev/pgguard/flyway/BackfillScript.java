@@ -1,10 +1,14 @@
 package dev.pgguard.flyway;
 
 import dev.pgguard.backfill.BackfillDirective;
+import dev.pgguard.migration.GuardException;
+import dev.pgguard.migration.Refusal;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.resource.LoadableResource;
 import org.flywaydb.core.internal.parser.Parser;
 import org.flywaydb.core.internal.sqlscript.ParserSqlScript;
@@ -21,17 +25,32 @@ final class BackfillScript extends ParserSqlScript {
         this.resource = resource;
     }
 
-    /** Whoever has read the script need not have it read again. */
-    void hasText(String text) {
-        marked = BackfillDirective.mayBeIn(text);
-    }
-
     @Override
     public boolean executeInTransaction() {
         if (marked == null) {
-            hasText(read());
+            marked = isMarked(read());
         }
         return !Boolean.TRUE.equals(marked) && super.executeInTransaction();
+    }
+
+    /** A place where it would say nothing is refused before anything of the script runs. */
+    private boolean isMarked(String text) {
+        if (!BackfillDirective.isIn(text)) {
+            return false;
+        }
+        String name = resource.getFilename();
+        try {
+            if (Event.fromId(name.split("__|\\.", 2)[0]) != null) {
+                throw new GuardException(
+                        Refusal.BACKFILL_REFUSED,
+                        name + "  is a callback and has a statement with " + BackfillDirective.WORD
+                                + ", which belongs into a migration: nobody records that a callback is done. Nothing of it was run.");
+            }
+            BackfillDirective.requireStatementBelow(text, name);
+        } catch (GuardException e) {
+            throw new FlywayException(e.getMessage(), e);
+        }
+        return true;
     }
 
     private String read() {

@@ -4,11 +4,17 @@ import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Refusal;
 import dev.pgguard.sql.Directives;
 import dev.pgguard.sql.Lexer;
+import dev.pgguard.sql.Script;
+import dev.pgguard.sql.ScriptStatement;
+import dev.pgguard.sql.ScriptStyle;
 import dev.pgguard.sql.Token;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,27 +34,55 @@ public record BackfillDirective(Map<String, String> values) {
         values = Map.copyOf(values);
     }
 
-    /** Whether a script has one somewhere, perhaps in a place where it says nothing. */
-    public static boolean mayBeIn(String script) {
-        return script.contains(WORD);
+    /** Whether a comment of the script is one, perhaps in a place where it says nothing; what a string or a body says is none. */
+    public static boolean isIn(String script) {
+        return mayBeIn(script)
+                && Script.of(script, ScriptStyle.plain()).comments().stream()
+                        .anyMatch(comment -> isOne(comment.text()));
+    }
+
+    /**
+     * What no statement follows is sent to nobody, and would be passed over in silence.
+     *
+     * @param whose the migration, for messages
+     * @throws GuardException WRONG_SETTING when the last one stands below all statements
+     */
+    public static void requireStatementBelow(String script, String whose) {
+        Script read = Script.of(script, ScriptStyle.plain());
+        List<ScriptStatement> statements = read.statements();
+        int end = statements.isEmpty()
+                ? 0
+                : statements.get(statements.size() - 1).range().end();
+        if (read.comments().stream().anyMatch(comment -> comment.range().start() >= end && isOne(comment.text()))) {
+            throw misplaced(whose);
+        }
+    }
+
+    private static boolean mayBeIn(String text) {
+        return text.contains(WORD);
     }
 
     /**
      * The one in the comments before the first token; empty where there is none.
      *
      * @param whose the migration, for messages
-     * @throws GuardException WRONG_SETTING when it says something that is not known
+     * @throws GuardException WRONG_SETTING when it says something that is not known, or stands where it says nothing
      */
     public static Optional<BackfillDirective> atHeadOf(String sql, String whose) {
         if (!mayBeIn(sql)) {
             return Optional.empty();
         }
         BackfillDirective found = null;
+        boolean atHead = true;
         for (Token token : Lexer.tokensAndComments(sql)) {
             if (token.kind() != Token.Kind.COMMENT) {
-                break;
+                atHead = false;
+                continue;
             }
-            BackfillDirective own = in(token.text(), whose);
+            if (!atHead && isOne(token.text())) {
+                throw misplaced(whose);
+            }
+            BackfillDirective own = atHead ? in(token.text(), whose) : null;
             if (own != null && found != null) {
                 throw wrong(whose, "has two comments " + WORD + " above one statement");
             }
@@ -57,13 +91,23 @@ public record BackfillDirective(Map<String, String> values) {
         return Optional.ofNullable(found);
     }
 
+    private static boolean isOne(String comment) {
+        return words(comment).anyMatch(word -> word.startsWith(WORD));
+    }
+
+    /** Without the marks that may stand at the first and the last one. */
+    private static Stream<String> words(String comment) {
+        return Arrays.stream(comment.replace("*/", " ").substring(2).strip().split("\\s+"));
+    }
+
     private static @Nullable BackfillDirective in(String comment, String whose) {
         Map<String, String> values = null;
-        for (String word : comment.replace("*/", " ").strip().split("\\s+")) {
+        for (String word : words(comment).toList()) {
             if (values == null) {
-                values = word.equals(WORD) || word.endsWith(WORD) && word.length() == WORD.length() + 2
-                        ? new LinkedHashMap<>()
-                        : null;
+                if (word.startsWith(WORD) && !word.equals(WORD)) {
+                    throw wrong(whose, "has " + word + ", which the guard does not know");
+                }
+                values = word.equals(WORD) ? new LinkedHashMap<>() : null;
                 continue;
             }
             int equals = word.indexOf('=');
@@ -118,6 +162,14 @@ public record BackfillDirective(Map<String, String> values) {
             throw new IllegalArgumentException("allow must be volatile, was " + allowed);
         }
         return allowed != null;
+    }
+
+    private static GuardException misplaced(String whose) {
+        return wrong(
+                whose,
+                "has a comment " + WORD
+                        + " where it says nothing: it stands above a statement that is sent alone, before its"
+                        + " first word");
     }
 
     private static GuardException wrong(String whose, String what) {

@@ -40,7 +40,7 @@ final class MarkedBackfill implements AutoCloseable {
                 || change instanceof RebuildPartitionsChange
                 || change instanceof AbstractSQLChange script
                         && script.getSql() != null
-                        && BackfillDirective.mayBeIn(script.getSql());
+                        && BackfillDirective.isIn(script.getSql());
     }
 
     /** Nothing for any other changeset. */
@@ -51,6 +51,7 @@ final class MarkedBackfill implements AutoCloseable {
         set(ChangeSet.class, "runInTransaction", changeSet, false);
         for (Change change : changeSet.getChanges()) {
             if (change instanceof AbstractSQLChange script && is(change)) {
+                BackfillDirective.requireStatementBelow(script.getSql(), changeSet.toString(false));
                 stripped.put(script, set(AbstractSQLChange.class, STRIP, script, false));
             }
         }

@@ -3,6 +3,7 @@ package dev.pgguard.testing.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,82 @@ public abstract class BackfillContract extends GuardContract {
         assertThat(refused(project(backfill(" pace=quick", COUNT))).error()).contains("gentle, moderate, fast");
         assertThat(everyRowHas(0)).isTrue();
         assertNothingRecorded();
+    }
+
+    @Test
+    void aWordInAStringOrABodyIsNoMark() {
+        refused(project(Step.sql(
+                "fill",
+                "insert into note values ('-- guard:backfill')",
+                "create function fill() returns void language sql as $$\n-- guard:backfill name=witness\n" + COUNT
+                        + " $$",
+                "select 1 / 0")));
+
+        assertThat(notes()).isZero();
+        assertNothingRecorded();
+    }
+
+    @Test
+    void aMarkWhereItSaysNothingIsRefused() {
+        for (Step step : List.of(
+                Step.sql("fill", "update orders -- guard:backfill name=witness\n set n = n + 1 where id > 0"),
+                Step.sql("fill", COUNT + " -- guard:backfill name=witness\n"),
+                Step.sql("fill", COUNT, "-- guard:backfill name=witness\n"),
+                Step.sql("fill", "select 1", "-- guard:backfill: name=witness\n" + COUNT))) {
+            assertThat(refused(project(step)).error())
+                    .as(step.toString())
+                    .contains("guard:backfill")
+                    .contains("docs/runbook.md#wrong-setting");
+            assertThat(everyRowHas(0)).isTrue();
+            assertNothingRecorded();
+        }
+    }
+
+    @Test
+    void twoOfOneNameAreRefused() {
+        Step twice = Step.sql("fill", "-- guard:backfill name=one\n" + COUNT, "-- guard:backfill name=one\n" + COUNT);
+
+        assertThat(refused(project(twice)).error())
+                .contains("two statements with guard:backfill and the name one")
+                .contains("docs/runbook.md#backfill-refused");
+        assertThat(everyRowHas(1)).isTrue();
+        assertNothingRecorded();
+    }
+
+    @Test
+    void whatWasDoneBeforeIsTold() {
+        Outcome outcome = applied(project(
+                backfill(" name=witness", COUNT), Step.sql("again", "-- guard:backfill name=witness\n" + COUNT)));
+
+        assertThat(outcome.lines("backfill witness was done before, and nothing is changed now"))
+                .isEqualTo(1);
+        assertThat(everyRowHas(1)).isTrue();
+    }
+
+    @Test
+    void aTemporaryTableOfTheMigrationIsNotTakenForAnother() {
+        assertThat(refused(project(Step.sql(
+                                "fill",
+                                "create temporary table orders (id int primary key, n int)",
+                                "-- guard:backfill name=witness\n" + COUNT)))
+                        .error())
+                .contains("temporary table orders")
+                .contains("docs/runbook.md#backfill-refused");
+        assertThat(everyRowHas(0)).isTrue();
+    }
+
+    @Test
+    void aSettingThatOnlyTheMigrationsSessionHasIsNotPassedOver() {
+        assertThat(refused(
+                                project(
+                                        Step.sql(
+                                                "fill",
+                                                "set timezone = 'Pacific/Apia'",
+                                                "-- guard:backfill name=witness\nupdate orders set n = extract(hour from timestamptz 'epoch')")))
+                        .error())
+                .contains("where TimeZone is Pacific/Apia")
+                .contains("docs/runbook.md#backfill-refused");
+        assertThat(everyRowHas(0)).isTrue();
     }
 
     @Test

@@ -70,6 +70,21 @@ final class FlywayOnlyIT {
     }
 
     @Test
+    void aBackfillInACallbackIsRefused() {
+        for (String callback : List.of("beforeMigrate.sql", "afterEachMigrate__fill.sql")) {
+            Outcome outcome = tool("flyway.mixed", "false")
+                    .migrate(project(
+                            Step.sql("status", "insert into note values ('x')"),
+                            new Step.Beside(
+                                    callback, "-- guard:backfill\nupdate orders set total = 1 where id > 0;\n")));
+
+            assertThat(outcome.succeeded()).as(outcome.toString()).isFalse();
+            assertThat(outcome.error()).contains(callback).contains("docs/runbook.md#backfill-refused");
+            assertThat(database.number("select count(*) from note")).isZero();
+        }
+    }
+
+    @Test
     void noSessionOfFlywaysIsEndedForBeingIdleWhileARunWaitsForAnother() throws SQLException {
         database.execute("alter role " + role + " set idle_session_timeout = '500ms'");
         try (Connection other = database.connect();
