@@ -2,6 +2,7 @@ package dev.pgguard.catalog;
 
 import dev.pgguard.jdbc.Query;
 import dev.pgguard.jdbc.SqlState;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ import java.util.Set;
  * can hurt nobody. It may find too much, such as a word in a comment, and never too little of what is written out.
  */
 public final class LiveNames {
+
+    /** PostgreSQL cuts a longer name off at 63 bytes, and not in the middle of a character. */
+    private static final int PERHAPS_CUT = 60;
 
     /** With more of them the text is better read properly. */
     private static final int MANY = 20_000;
@@ -61,7 +65,8 @@ public final class LiveNames {
             "subscription",
             "system",
             "tablespace",
-            "vacuum");
+            "vacuum",
+            "valid");
 
     /** What hurts whoever uses a table that has no rows. */
     private static final Set<String> TAKES_AWAY = Set.of("drop", "rename");
@@ -105,7 +110,9 @@ public final class LiveNames {
 
     private boolean add(String name, boolean mayBeEmpty) {
         String lower = lower(name);
-        if (!lower.chars().allMatch(LiveNames::isOfWord)) {
+        if (!lower.chars().allMatch(LiveNames::isOfWord)
+                || name.getBytes(StandardCharsets.UTF_8).length >= PERHAPS_CUT) {
+            odd.add(lower);
             odd.add(lower.replace("\"", "\"\""));
         } else if (mayBeEmpty) {
             perhapsEmpty.computeIfAbsent(lower, each -> new HashSet<>()).add(name);
@@ -174,7 +181,8 @@ public final class LiveNames {
         return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_' || c == '$' || c >= 128;
     }
 
+    /** A sigma becomes another letter at the end of a word, of which a dot is no end. */
     private static String lower(String text) {
-        return text.toLowerCase(Locale.ROOT);
+        return text.toLowerCase(Locale.ROOT).replace('ς', 'σ');
     }
 }

@@ -71,6 +71,33 @@ final class LiveNamesIT {
     }
 
     @Test
+    void aNameThatTheServerCutsOffIsTheTablesName() {
+        database.execute(
+                "create table " + "a".repeat(70) + " as select 1 as id",
+                "create table " + "ä".repeat(40) + " as select 1 as id");
+
+        assertThat(none("alter table " + "a".repeat(63) + " add x int")).isFalse();
+        assertThat(none("alter table " + "a".repeat(70) + " add x int")).isFalse();
+        assertThat(none("alter table " + "ä".repeat(50) + " add x int")).isFalse();
+        assertThat(none("alter table " + "a".repeat(60) + " add x int")).isTrue();
+    }
+
+    @Test
+    void aLetterThatIsAnotherAtTheEndOfAWordIsTheSame() {
+        database.execute("create table \"ΟΔΟΣ\" as select 1 as id");
+
+        assertThat(none("update ΟΔΟΣ set x = ΟΔΟΣ.id")).isFalse();
+        assertThat(none("select ΟΔΟΣ.id")).isFalse();
+    }
+
+    @Test
+    void aNameWithAQuoteIsFoundAlsoWhereItStandsWithoutQuotes() {
+        database.execute("create table \"Odd \"\"name\" as select 1 as id");
+
+        assertThat(none("Odd \"name")).isFalse();
+    }
+
+    @Test
     void aTableWithoutRowsCountsOnlyWhereItIsTakenAway() {
         database.execute("create table orders (id int, wide text)");
 
@@ -137,6 +164,7 @@ final class LiveNamesIT {
     @Test
     void whatWorksWithoutANameCounts() {
         assertThat(none("create index concurrently on fresh (id)")).isFalse();
+        assertThat(none("alter table fresh add unique (id) not valid")).isFalse();
         assertThat(none("VACUUM FULL")).isFalse();
         assertThat(none("drop owned by somebody")).isFalse();
         assertThat(none("alter table all in tablespace slow set tablespace fast"))

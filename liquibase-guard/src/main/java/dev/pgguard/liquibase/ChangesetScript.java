@@ -11,6 +11,7 @@ import liquibase.change.core.TagDatabaseChange;
 import liquibase.changelog.ChangeSet;
 import liquibase.database.Database;
 import liquibase.database.DatabaseList;
+import liquibase.database.ObjectQuotingStrategy;
 import liquibase.sql.Sql;
 import liquibase.sql.visitor.SqlVisitor;
 import liquibase.sqlgenerator.SqlGeneratorFactory;
@@ -22,7 +23,19 @@ import liquibase.sqlgenerator.SqlGeneratorFactory;
  */
 record ChangesetScript(String sql, ScriptStyle style, boolean seen) {
 
+    /** Names are quoted as they will be when it runs. */
     static ChangesetScript of(ChangeSet changeSet, Database database) {
+        ObjectQuotingStrategy before = database.getObjectQuotingStrategy();
+        ObjectQuotingStrategy own = changeSet.getObjectQuotingStrategy();
+        try {
+            database.setObjectQuotingStrategy(own == null ? before : own);
+            return quoted(changeSet, database);
+        } finally {
+            database.setObjectQuotingStrategy(before);
+        }
+    }
+
+    private static ChangesetScript quoted(ChangeSet changeSet, Database database) {
         List<Change> changes = changeSet.getChanges();
         ScriptStyle plain = ScriptStyle.liquibase(Map.of());
         if (changes.size() == 1 && isAsWritten(changes.get(0), changeSet)) {

@@ -30,8 +30,12 @@ final class ChangesetWords {
         return words.words.toString();
     }
 
+    /** What stands in a file of its own, such as the body of a procedure, is in no attribute. */
     private static boolean isOwn(Change change) {
-        return change.getClass().getPackageName().equals(OWN);
+        return change.getClass().getPackageName().equals(OWN)
+                && (change instanceof AbstractSQLChange
+                        || !change.getSerializableFields().contains("path")
+                        || change.getSerializableFieldValue("path") == null);
     }
 
     private void add(Change change) {

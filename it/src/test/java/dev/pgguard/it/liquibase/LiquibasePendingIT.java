@@ -83,6 +83,35 @@ final class LiquibasePendingIT {
     }
 
     @Test
+    void whatAChangeReadsFromAFileOfItsOwnIsJudged() {
+        Step file = new Step.Beside("body.sql", "create index big_total on big (total);\n");
+        for (String change : List.of(
+                "<createProcedure path=\"body.sql\"/>",
+                "<createView viewName=\"seen\" fullDefinition=\"true\" path=\"body.sql\"/>",
+                "<sqlFile path=\"body.sql\"/>")) {
+            assertRefused(
+                    LiquibaseVersions.ALL
+                            .tool(
+                                    version,
+                                    Map.of(
+                                            LiquibaseTool.CHANGE_SETS,
+                                            "<changeSet id=\"body\" author=\"guard\">" + change + "</changeSet>"))
+                            .migrate(Project.of(database.url(), role, Map.of()).with(NOTE, file)),
+                    RULE);
+        }
+    }
+
+    @Test
+    void namesAreQuotedAsTheChangesetSays() {
+        database.execute(
+                "set role " + role + "; alter table big rename to \"BIG\"; create table big (id int, total int)");
+
+        assertRefused(
+                run(INDEX.replace("\"big\"", "\"BIG\"").formatted(" objectQuotingStrategy=\"QUOTE_ALL_OBJECTS\"", "")),
+                RULE);
+    }
+
+    @Test
     void aCommentOfTheChangesetSaysThatItIsMeant() {
         assertApplied(run(INDEX.formatted(
                 "", "<comment>guard:ignore require-concurrent-index-creation: built at night</comment>")));
