@@ -24,6 +24,10 @@ final class Bytes {
                     case "gb" -> 30;
                     default -> 0;
                 };
-        return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << shift);
+        long number = Long.parseLong(matcher.group(1));
+        if (number > Long.MAX_VALUE >> shift) {
+            throw new IllegalArgumentException("it is more bytes than can be counted, was " + text);
+        }
+        return number << shift;
     }
 }

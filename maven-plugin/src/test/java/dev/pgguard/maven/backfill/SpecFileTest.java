@@ -140,6 +140,32 @@ final class SpecFileTest {
     }
 
     @Test
+    void refusesMoreBytesThanCanBeCounted() {
+        assertRefused(
+                """
+                backfills:
+                  - name: handles
+                    statement: update users set handle = username
+                    pace:
+                      lagLimit: 999999999999GB
+                """,
+                "line 5",
+                "999999999999GB");
+    }
+
+    @Test
+    void refusesWhatYamlHasBesideMappings() {
+        assertRefused("backfills: &all [*all]\n", "line 1");
+        assertRefused("backfills: []\n---\nbackfills: []\n", "line 2");
+        assertRefused("backfills:\n\t- name: x\n", "line 2");
+        assertRefused("base: &base {name: x}\nbackfills:\n  - <<: *base\n", "line 1");
+        assertRefused("backfills:\n  - <<: {name: x}\n    statement: delete from t where b\n", "line 2", "<<");
+        assertThat(read("\uFEFFbackfills: [{name: x, statement: delete from t where b}]\n")
+                        .names())
+                .containsExactly("x");
+    }
+
+    @Test
     void aFileThatIsNotThereIsNamed() {
         assertThatThrownBy(() -> SpecFile.read(folder.resolve("none.yaml")))
                 .isInstanceOf(GuardException.class)
