@@ -57,19 +57,19 @@ final class BackfillKillIT {
                 "insert into t select i - 1000, repeat('x', 100) from generate_series(1, " + ROWS + ") i",
                 "analyze t");
         scene.backfills.register(BackfillSpec.of("job", "update t set n = n + 1")
-                .withPace(Pace.UNTHROTTLED.withLargestBatch(Math.max(20, ROWS / 3_000))));
+                .withPace(Pace.UNTHROTTLED.withLargestBatch(Math.max(5, ROWS / 12_000))));
         runners.add(runner(temporary));
         runners.add(runner(temporary));
         Random random = new Random(20_261_127);
         int kills = 0;
         while (kills < KILLS && !over()) {
             long before = batches();
-            poll("batches, or the end").until(() -> over() || batches() >= before + ROWS / 3_000 / 2 + 1);
+            scene.backfills.resume("job");
+            poll("batches, or the end").until(() -> over() || batches() >= before + 10);
             if (over()) {
                 break;
             }
-            kill(kills % 5, random.nextInt(2), temporary);
-            kills++;
+            kills += kill(kills % 5, random.nextInt(2), temporary) ? 1 : 0;
             assertThat(scene.number("select count(*) from t where n > 1")).isZero();
             assertThat(
                             scene.number(
@@ -77,6 +77,7 @@ final class BackfillKillIT {
                     .isZero();
         }
 
+        scene.backfills.resume("job");
         assertThat(kills).as("kills before the job was over").isEqualTo(KILLS);
         runners.forEach(each -> assertThat(each.exitCode()).as(each.output()).isZero());
         assertThat(scene.backfills.status("job")).hasValueSatisfying(status -> {
@@ -86,11 +87,13 @@ final class BackfillKillIT {
         assertThat(scene.number("select count(*) from t where n = 1")).isEqualTo(ROWS);
     }
 
-    /** Of five: two clients, two backends, the postmaster. */
-    private void kill(int what, int which, Path temporary) {
+    /** Of five: two clients, two backends, the postmaster. The job is paused then, so that it is not over before its time. */
+    private boolean kill(int what, int which, Path temporary) {
+        boolean killed = true;
         switch (what) {
             case 0, 2 -> {
                 runners.get(which).kill();
+                scene.backfills.pause("job");
                 runners.set(which, runner(temporary));
             }
             case 1, 3 -> {
@@ -98,10 +101,9 @@ final class BackfillKillIT {
                         """
                         select max(pid)::text from pg_stat_activity
                          where application_name = 'pgguard:backfill' and datname = current_database()""");
-                if (pid != null) {
-                    cluster.primary().signal(Long.parseLong(pid), "KILL");
-                    awaitServer();
-                }
+                killed = pid != null && isKilled(Long.parseLong(pid));
+                awaitServer();
+                scene.backfills.pause("job");
             }
             default -> {
                 cluster.primary().signal(cluster.primary().pid(), "KILL");
@@ -112,7 +114,19 @@ final class BackfillKillIT {
                     return true;
                 });
                 awaitServer();
+                scene.backfills.pause("job");
             }
+        }
+        return killed;
+    }
+
+    /** A backend may have ended by itself since it was seen. */
+    private boolean isKilled(long pid) {
+        try {
+            cluster.primary().signal(pid, "KILL");
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
         }
     }
 
