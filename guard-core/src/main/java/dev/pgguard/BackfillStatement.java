@@ -81,6 +81,8 @@ final class BackfillStatement {
         }
         equipment.prepare(unit, LockClass.ROW, false);
         WorkSessions sessions = WorkSessions.beside(equipment.session(), equipment.host(), migration);
+        // each worker has a session that works and one that looks; the run itself has one
+        sessions.requireAtOnce(spec.mode() == BackfillSpec.Mode.INLINE ? 2 * spec.workers() + 1 : 1);
         new OwnSurroundings(equipment.session(), migration).requireNone(spec.statement(), sessions);
         equipment
                 .listener()

@@ -2,17 +2,22 @@ package dev.pgguard;
 
 import dev.pgguard.jdbc.BorrowedSession;
 import dev.pgguard.jdbc.Query;
+import dev.pgguard.jdbc.Reason;
 import dev.pgguard.jdbc.Sessions;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Sessions of the guard's own beside the migration's, in which names mean what they mean for the migration. */
 record WorkSessions(Host host, String migration, String searchPath, String role) implements Sessions {
+
+    private static final String ROLE = "backfill";
 
     /** @param session the migration's own */
     static WorkSessions beside(Connection session, Host host, String migration) throws SQLException {
@@ -30,6 +35,31 @@ record WorkSessions(Host host, String migration, String searchPath, String role)
         settings.put("role", role);
         settings.put("search_path", searchPath);
         return Optional.of(BorrowedSession.of(session, settings));
+    }
+
+    /**
+     * A pool that is too small would let the work wait for sessions that the migration itself holds.
+     *
+     * @throws GuardException when so many cannot be open at once
+     */
+    void requireAtOnce(int count) throws SQLException {
+        List<Connection> open = new ArrayList<>();
+        try {
+            while (open.size() < count) {
+                open(ROLE).ifPresent(open::add);
+            }
+        } catch (SQLException e) {
+            throw new GuardException(
+                    Refusal.BACKFILL_REFUSED,
+                    migration + "  has a backfill, which needs " + count + " sessions beside those of " + host.tool()
+                            + ", and only " + open.size() + " could be opened (" + Reason.of(e)
+                            + "). It was not run. Enlarge the pool, or let runners do it: mode=background.",
+                    e);
+        } finally {
+            for (Connection session : open) {
+                session.close();
+            }
+        }
     }
 
     private GuardException none() {

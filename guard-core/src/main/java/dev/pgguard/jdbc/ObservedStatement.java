@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /** A statement of an {@link ObservedConnection}. */
 final class ObservedStatement implements InvocationHandler {
@@ -201,7 +202,17 @@ final class ObservedStatement implements InvocationHandler {
         @Override
         public boolean takesQuestion() {
             return method.getName().equals("executeQuery")
-                    && SHOW.matcher(sql.get(0)).matches();
+                    && SHOW.matcher(sql.get(0)).matches()
+                    && !forcesBinary();
+        }
+
+        /** With a threshold of -1 the driver takes the columns of the first of two results for those of the second. */
+        private boolean forcesBinary() {
+            try {
+                return target.getConnection().unwrap(PGConnection.class).getPrepareThreshold() < 0;
+            } catch (SQLException e) {
+                return true;
+            }
         }
 
         @Override
