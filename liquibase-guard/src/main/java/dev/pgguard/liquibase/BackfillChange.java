@@ -1,6 +1,5 @@
 package dev.pgguard.liquibase;
 
-import dev.pgguard.backfill.BackfillDirective;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -27,6 +26,9 @@ public final class BackfillChange extends AbstractChange {
 
     /** Where its schema is, on the class path too. */
     public static final String NAMESPACE = "http://www.pgguard.dev/xml/ns/guard";
+
+    /** Written out: a constant of the engine's would leave its name in this class, where the all jar cannot move it. */
+    private static final String MARK = "-- guard:backfill";
 
     private @Nullable String name;
     private @Nullable String key;
@@ -132,7 +134,7 @@ public final class BackfillChange extends AbstractChange {
         String pairs = values().entrySet().stream()
                 .map(each -> " " + each.getKey() + "=" + each.getValue())
                 .collect(Collectors.joining());
-        return new SqlStatement[] {new RawSqlStatement("-- " + BackfillDirective.WORD + pairs + "\n" + text())};
+        return new SqlStatement[] {new RawSqlStatement(MARK + pairs + "\n" + text())};
     }
 
     private String text() {
