@@ -56,6 +56,8 @@ public final class LiveNames {
             """;
 
     /** What works on things without naming them, or fails for where it stands; or may spell a name in another way. */
+    private static final String NOT_VALID = "valid";
+
     private static final Set<String> WITHOUT_NAME = Set.of(
             "concurrently",
             "cluster",
@@ -66,7 +68,9 @@ public final class LiveNames {
             "system",
             "tablespace",
             "vacuum",
-            "valid");
+            NOT_VALID);
+
+    private static final Set<String> KEYS = Set.of("unique", "primary", "foreign", "references", "exclude");
 
     /** What hurts whoever uses a table that has no rows. */
     private static final Set<String> TAKES_AWAY = Set.of("drop", "rename");
@@ -128,11 +132,16 @@ public final class LiveNames {
         }
         boolean takesAway = false;
         boolean empty = false;
+        boolean check = false;
         int end = 0;
         for (int start = nextWord(text, 0); start < text.length(); start = nextWord(text, end)) {
+            check &= text.substring(end, start).indexOf(';') < 0;
             end = endOfWord(text, start);
             String word = text.substring(start, end);
-            if (known.contains(word) || WITHOUT_NAME.contains(word)) {
+            check = !KEYS.contains(word) && (check || word.equals("check"));
+            // a CHECK may be NOT VALID, and harms nobody on a table of its own
+            boolean mayBe = check && word.equals(NOT_VALID);
+            if (known.contains(word) || (WITHOUT_NAME.contains(word) && !mayBe)) {
                 return true;
             }
             takesAway |= TAKES_AWAY.contains(word);

@@ -165,6 +165,12 @@ final class LiveNamesIT {
     void whatWorksWithoutANameCounts() {
         assertThat(none("create index concurrently on fresh (id)")).isFalse();
         assertThat(none("alter table fresh add unique (id) not valid")).isFalse();
+        assertThat(none("alter table fresh add check (id > 0); alter table fresh add unique (id) not valid"))
+                .isFalse();
+        assertThat(none("alter table fresh add check (id > 0), add unique (id) not valid"))
+                .isFalse();
+        assertThat(none("create table fresh (id int primary key); alter table fresh add check (id > 0) not valid"))
+                .isTrue();
         assertThat(none("VACUUM FULL")).isFalse();
         assertThat(none("drop owned by somebody")).isFalse();
         assertThat(none("alter table all in tablespace slow set tablespace fast"))
