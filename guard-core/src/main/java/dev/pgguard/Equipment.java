@@ -4,6 +4,7 @@ import dev.pgguard.index.IndexGuard;
 import dev.pgguard.jdbc.Query;
 import dev.pgguard.jdbc.SessionObserver;
 import dev.pgguard.jdbc.SqlState;
+import dev.pgguard.lock.LockReport;
 import dev.pgguard.lock.LockWatch;
 import dev.pgguard.lock.RunLock;
 import dev.pgguard.lock.SessionTimeouts;
@@ -42,9 +43,13 @@ record Equipment(
         String proof,
         GuardListener listener) {
 
+    /** Where the cluster's WAL ends, in bytes. */
+    private static final String WAL =
+            "pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0')::pg_catalog.int8 as wal";
+
     static String proof(int pid, RunLock lock, String keepSession) {
-        return "case when pg_catalog.pg_backend_pid() = " + pid + " then " + lock.heldExpression() + " else false end"
-                + keepSession;
+        return "case when pg_catalog.pg_backend_pid() = " + pid + " then " + lock.heldExpression() + " else false end, "
+                + WAL + keepSession;
     }
 
     /** Before work of this class that nobody sees. */
@@ -79,10 +84,11 @@ record Equipment(
 
     private String question(LockClass lockClass) {
         return "select " + timeouts.apply(lockClass) + keepSession + ", pg_catalog.pg_backend_pid() as pid, "
-                + lock.heldExpression() + " as held";
+                + lock.heldExpression() + " as held, " + WAL;
     }
 
     private void proven(Unit now, Proof proof) throws SQLException {
+        now.recording.walBefore(proof.wal());
         if (proof.pid() != pid()) {
             throw Stories.anotherBackend(pid(), proof.pid());
         }
@@ -95,6 +101,31 @@ record Equipment(
                     "the run lock was gone (a script called DISCARD ALL or pg_advisory_unlock_all); taken again"));
         }
         now.lockProven = true;
+    }
+
+    /** Looks after the statement that is sent next. */
+    LockWatch.Watched watch(Unit now) {
+        return watch.watch(pid, timeouts.lockTimeout(), now.budget.allowance());
+    }
+
+    /**
+     * Charges what a failed statement has cost others.
+     *
+     * @return what the server says, but of a wait that was ended for others' sake: to it that is a cancelled query
+     */
+    SQLException failed(Unit now, SQLException failure, LockReport report) {
+        now.budget.charge(report.freeze());
+        now.recording.suffered(report.freeze());
+        if (report.cutShort() && SqlState.QUERY_CANCELED.equals(failure.getSQLState())) {
+            return new SQLException(
+                    "the wait for a lock was ended early, for the sake of those who queue behind it",
+                    SqlState.LOCK_NOT_AVAILABLE,
+                    failure);
+        }
+        if (!report.watched() && SqlState.LOCK_NOT_AVAILABLE.equals(failure.getSQLState())) {
+            timeouts.lockTimeout().ifPresent(now.budget::chargeUnseen);
+        }
+        return failure;
     }
 
     /** A table that this transaction made nobody reads on a replica. */
@@ -157,9 +188,9 @@ record Equipment(
         }
     }
 
-    private record Proof(int pid, boolean held) {
+    private record Proof(int pid, boolean held, long wal) {
         static Proof of(ResultSet row) throws SQLException {
-            return new Proof(row.getInt("pid"), row.getBoolean("held"));
+            return new Proof(row.getInt("pid"), row.getBoolean("held"), row.getLong("wal"));
         }
     }
 }

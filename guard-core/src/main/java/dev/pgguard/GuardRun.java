@@ -10,6 +10,7 @@ import dev.pgguard.jdbc.SessionObserver;
 import dev.pgguard.jdbc.SqlState;
 import dev.pgguard.jdbc.UrlSessions;
 import dev.pgguard.lock.BackendProbe;
+import dev.pgguard.lock.FreezeBudget;
 import dev.pgguard.lock.LockReport;
 import dev.pgguard.lock.LockWatch;
 import dev.pgguard.lock.RunLock;
@@ -236,7 +237,7 @@ public final class GuardRun implements AutoCloseable {
             return work.run();
         }
         replicas.survey(session());
-        Repetition attempts = new Repetition(observer().equipment(), host);
+        Repetition attempts = new Repetition(observer().equipment(), host, budget());
         while (true) {
             repetition = attempts;
             try {
@@ -259,25 +260,31 @@ public final class GuardRun implements AutoCloseable {
         }
     }
 
+    private FreezeBudget budget() {
+        return new FreezeBudget(settings.freezeBudget());
+    }
+
     private void committed(Repetition attempts) {
         Unit unit = observer().unit();
         if (unit != null) {
             applied++;
+            measure(unit.recording.frozen());
             attemptsMade += attempts.attempts().number();
             int number = attempts.attempts().number();
             tell(new RunEvent.Applied(
                     unit.migration.id(),
                     number,
                     attempts.attempts().elapsed(),
-                    number == 1 ? GuardEvent.Level.DEBUG : GuardEvent.Level.INFO));
+                    number == 1 ? GuardEvent.Level.DEBUG : GuardEvent.Level.INFO,
+                    () -> unit.recording.facts(unit.frozenBefore)));
             tidying().afterSuccess(unit);
         }
     }
 
     /**
      * For an adapter whose host sends a query of its own to the migration session before each migration: select-list expressions,
-     * of which the first is true when the session still holds the run lock; the others put its settings back as they were before
-     * the run. Sent along, and answered to {@link #held}, they save a round trip.
+     * of which the first is true when the session still holds the run lock, and the second, {@code wal}, tells where the WAL ends;
+     * the others put its settings back as they were before the run. Sent along, and answered to {@link #held}, they save a round trip.
      *
      * @return empty while no migration can follow
      */
@@ -290,9 +297,9 @@ public final class GuardRun implements AutoCloseable {
         return Optional.of(equipment.proof() + ", " + equipment.timeouts().asBefore());
     }
 
-    /** What the server answered to the first of {@link #betweenMigrations}. */
-    public void held(boolean answer) {
-        observer().lockHeld(answer);
+    /** What the server answered to the first and the second of {@link #betweenMigrations}. */
+    public void held(boolean answer, long wal) {
+        observer().lockHeld(answer, wal);
     }
 
     /**
@@ -333,11 +340,12 @@ public final class GuardRun implements AutoCloseable {
         Repetition attempts = repetition;
         Instant now = retrier.clock().instant();
         if (attempts == null) {
-            observer().enter(new Unit(migration, null, LockReport.nothing(), now));
+            observer().enter(new Unit(migration, null, budget(), LockReport.nothing(), now));
             return 1;
         }
-        Unit next = new Unit(migration, attempts.attempts(), attempts.seen(), now);
+        Unit next = new Unit(migration, attempts.attempts(), attempts.budget(), attempts.seen(), now);
         next.failedBefore = attempts.lastFailure();
+        next.frozenBefore = attempts.frozen();
         observer().enter(next);
         return attempts.attempts().number();
     }
@@ -374,12 +382,14 @@ public final class GuardRun implements AutoCloseable {
                 observer().keepOwnTransaction();
                 tidying().keep(unit);
                 applied++;
+                measure(unit.recording.frozen());
                 attemptsMade += 1 + unit.repeats;
                 tell(new RunEvent.Applied(
                         unit.migration.id(),
                         1 + unit.repeats,
                         Duration.between(unit.began, retrier.clock().instant()),
-                        GuardEvent.Level.DEBUG));
+                        GuardEvent.Level.DEBUG,
+                        () -> unit.recording.facts(unit.frozenBefore)));
                 observer().leave();
                 tidying().afterSuccess(unit);
             }
@@ -532,14 +542,14 @@ public final class GuardRun implements AutoCloseable {
 
     private void tell(GuardEvent event) {
         if (event instanceof RunEvent.RetryScheduled retry) {
-            measure(retry.report());
+            measure(retry.report().freeze().total());
         }
         listener.on(event);
     }
 
-    private void measure(LockReport report) {
-        if (report.queued().compareTo(longestFreeze) > 0) {
-            longestFreeze = report.queued();
+    private void measure(Duration freeze) {
+        if (freeze.compareTo(longestFreeze) > 0) {
+            longestFreeze = freeze;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.pgguard;
 
 import dev.pgguard.index.IndexPolicy;
+import dev.pgguard.lock.FreezeBudget;
 import dev.pgguard.lock.RunLockPolicy;
 import dev.pgguard.lock.TimeoutPolicy;
 import dev.pgguard.migration.GuardException;
@@ -23,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The effective settings of a run.
  *
+ * @param freezeBudget session-time that others may queue behind one migration while it waits for locks; null for no limit
  * @param replicaUrls JDBC URLs of replicas that are asked themselves
+ * @param tripwire for tables that a migration rewrites without having said so
  * @param reportDirectory where the report of a run goes; null for none
  * @param given what was given explicitly, by setting; the rest are defaults
  */
@@ -31,11 +34,13 @@ public record GuardSettings(
         boolean enabled,
         TimeoutPolicy timeouts,
         RetryPolicy retry,
+        @Nullable Duration freezeBudget,
         RunLockPolicy runLock,
         IndexPolicy indexes,
         PreflightMode lint,
         ReplicaPolicy replicas,
         List<String> replicaUrls,
+        Tripwire tripwire,
         boolean destructionAllowed,
         boolean takesChangelogLock,
         @Nullable Path reportDirectory,
@@ -43,6 +48,14 @@ public record GuardSettings(
 
     /** A value as the user wrote it, and where. */
     public record Given(String value, String source) {}
+
+    /**
+     * What happens when a migration has rewritten a table without having said so.
+     *
+     * @param limit from which size on, in bytes; null for never
+     * @param refuses whether the migration is rolled back, where it can be
+     */
+    public record Tripwire(@Nullable Long limit, boolean refuses) {}
 
     public GuardSettings {
         given = Map.copyOf(given);
@@ -156,6 +169,7 @@ public record GuardSettings(
                                 wholeNumber(Setting.MAX_ATTEMPTS),
                                 duration(Setting.MAX_DURATION),
                                 new Backoff(duration(Setting.INITIAL_DELAY), duration(Setting.MAX_DELAY))),
+                        freezeBudget(),
                         new RunLockPolicy(
                                 RunLockPolicy.Scope.values()[word(Setting.RUN_LOCK_SCOPE, "database", "schema")],
                                 duration(Setting.RUN_LOCK_TIMEOUT)),
@@ -167,12 +181,26 @@ public record GuardSettings(
                                 names(Setting.EXEMPT_REPLICAS),
                                 duration(Setting.REPLICA_TIMEOUT)),
                         urls(Setting.REPLICA_URLS),
+                        new Tripwire(rewriteLimit(), word(Setting.REWRITES, "warn", "refuse") == 1),
                         word(Setting.DESTRUCTIVE, "refuse", "allow") == 1,
                         word(Setting.CHANGELOG_LOCK, "leave", "take") == 1,
                         reportDirectory(),
                         given);
             } catch (IllegalArgumentException e) {
                 throw wrong("Refused: " + e.getMessage() + ". Given: " + differencesOf() + ".");
+            }
+        }
+
+        private @Nullable Duration freezeBudget() {
+            Duration limit = durationOrNone(Setting.FREEZE_BUDGET);
+            return new FreezeBudget(limit).limit().orElse(null);
+        }
+
+        private @Nullable Long rewriteLimit() {
+            try {
+                return Setting.REWRITE_LIMIT.sizeOrNone(value(Setting.REWRITE_LIMIT));
+            } catch (IllegalArgumentException e) {
+                throw refused(Setting.REWRITE_LIMIT, e);
             }
         }
 

@@ -6,6 +6,7 @@ import dev.pgguard.index.TableBusy;
 import dev.pgguard.index.Verdict;
 import dev.pgguard.jdbc.SessionObserver.Execution;
 import dev.pgguard.jdbc.SqlState;
+import dev.pgguard.lock.Footprint;
 import dev.pgguard.lock.LockReport;
 import dev.pgguard.lock.LockWatch;
 import dev.pgguard.replica.StandbyBusy;
@@ -24,13 +25,16 @@ import org.jspecify.annotations.Nullable;
 final class LoneStatement {
 
     private final Equipment equipment;
+    private final GuardSettings.Tripwire tripwire;
     private final Unit unit;
     private final Execution execution;
     private final Statement statement;
     private LockWatch.Watched watched = LockReport::nothing;
 
-    LoneStatement(Equipment equipment, Unit unit, Execution execution, Statement statement) {
+    LoneStatement(
+            Equipment equipment, GuardSettings.Tripwire tripwire, Unit unit, Execution execution, Statement statement) {
         this.equipment = equipment;
+        this.tripwire = tripwire;
         this.unit = unit;
         this.execution = execution;
         this.statement = statement;
@@ -41,26 +45,31 @@ final class LoneStatement {
         Attempts attempts = equipment.retrier().start();
         while (true) {
             LockClass asked = LockClass.of(statement, unit.created);
+            Duration began = unit.recording.now();
+            unit.budget.attempt(attempts.left());
+            equipment.timeouts().override(unit::over);
             equipment.prepare(unit, asked, asked != LockClass.ROW);
             watched = LockReport::nothing;
             try {
                 return attempt(attempts);
-            } catch (SQLException e) {
+            } catch (SQLException thrown) {
                 LockReport report = watched.end();
+                SQLException e = equipment.failed(unit, thrown, report);
                 List<String> left = IndexGuard.concerns(statement) && !SqlState.isConnectionLoss(e)
                         ? equipment.indexes().afterFailure(equipment.session(), statement)
                         : List.of();
                 boolean stays = !left.isEmpty() && !equipment.indexes().repairs();
-                Duration delay = stays ? null : delay(attempts, e);
+                Duration delay = stays ? null : delay(attempts, e, report);
                 if (delay == null) {
                     throw finallyFailed(attempts, e, report, left);
                 }
                 equipment
                         .listener()
-                        .on(new RunEvent.RetryScheduled(
-                                unit.migration.id(),
-                                attempts.number(),
-                                attempts.max(),
+                        .on(RunEvent.RetryScheduled.of(
+                                unit,
+                                attempts,
+                                unit.recording.now().minus(began),
+                                Duration.ZERO,
                                 Stories.failure(e, report, statement, equipment.timeouts()),
                                 told(e, report),
                                 delay));
@@ -94,9 +103,13 @@ final class LoneStatement {
             return execution.skip();
         }
         equipment.requireNoReadersOnStandbys(unit, List.of(statement));
-        watched = equipment.watch().watch(equipment.pid());
+        Rewrites rewrites = new Rewrites(equipment, tripwire, unit);
+        List<Footprint.Committed> before = rewrites.before(statement);
+        Duration start = unit.recording.now();
+        watched = equipment.watch(unit);
         Object result = execution.run();
-        watched.end();
+        unit.ran(List.of(statement), start, watched.end().freeze(), execution.rows());
+        rewrites.after(before);
         if (concurrent) {
             indexes.verify(equipment.session(), statement);
         }
@@ -120,16 +133,14 @@ final class LoneStatement {
     }
 
     /** Before another attempt; null when the policy allows none, or when the failure may have left something behind. */
-    private @Nullable Duration delay(Attempts attempts, SQLException e) {
+    private @Nullable Duration delay(Attempts attempts, SQLException e, LockReport report) {
         if (!mayBeCured(e)) {
             return null;
         }
         if (!execution.repeatable() || SqlParser.mayCommitInTheMiddle(statement.sql())) {
             unit.notUndone = "it may have committed a part of its work";
         }
-        return unit.retryAllowed && unit.notUndone == null
-                ? attempts.delayBeforeNext().orElse(null)
-                : null;
+        return unit.delayAfter(attempts, report);
     }
 
     private SQLException finallyFailed(Attempts attempts, SQLException e, LockReport report, List<String> left) {

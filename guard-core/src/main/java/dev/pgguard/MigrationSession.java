@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class MigrationSession implements SessionObserver {
 
     private static final int REMEMBERED = 8;
+    private static final @Nullable Statement NONE = null;
 
     private final Connection session;
     private final GuardRun run;
@@ -33,6 +34,7 @@ final class MigrationSession implements SessionObserver {
     private boolean unfinishedTransaction;
     private boolean outOfSight;
     private @Nullable Boolean lockHeld;
+    private long wal;
     private boolean recording;
     private @Nullable SQLException told;
     /** The last few texts: a prepared statement is run many times, and a tool sends the same around each migration. */
@@ -94,7 +96,10 @@ final class MigrationSession implements SessionObserver {
         equipment().timeouts().begin(!session.getAutoCommit(), held != null);
         // asked for anew, whatever ran before: triggers, defaults and views run functions that nobody sees
         next.lockProven = Boolean.TRUE.equals(held);
-        equipment().timeouts().override(next.overrides()::over);
+        if (held != null) {
+            next.recording.walBefore(wal);
+        }
+        equipment().timeouts().override(next::over);
         if (outOfSight) {
             next.raise(LockClass.BLOCKING);
         }
@@ -104,8 +109,9 @@ final class MigrationSession implements SessionObserver {
     }
 
     /** The host has asked, and put the timeouts back; counts for the migration that is entered next. */
-    void lockHeld(boolean held) {
+    void lockHeld(boolean held, long walNow) {
         lockHeld = held;
+        wal = walNow;
     }
 
     /** A migration is done; one that sent no statement here has not shown yet that it ran under the run lock. */
@@ -162,7 +168,7 @@ final class MigrationSession implements SessionObserver {
         try {
             if (now.inBody) {
                 now.begins(execution.sql());
-                equipment().timeouts().override(now.overrides()::over);
+                equipment().timeouts().override(now::over);
             }
             Optional<BackfillStatement> backfill = BackfillStatement.of(
                     equipment(), now, execution, run.settings().replicas());
@@ -170,7 +176,7 @@ final class MigrationSession implements SessionObserver {
                 return backfill.get().run();
             }
             return session.getAutoCommit() && !now.ownTransaction && statements.size() == 1
-                    ? new LoneStatement(equipment(), now, execution, statements.get(0)).run()
+                    ? new LoneStatement(equipment(), run.settings().tripwire(), now, execution, statements.get(0)).run()
                     : executeInTransaction(now, execution, statements);
         } catch (GuardException e) {
             // the tool reports an SQLException with the script and the line, anything else as a bug
@@ -190,6 +196,7 @@ final class MigrationSession implements SessionObserver {
             now.created.clear();
             equipment().timeouts().committed();
         } else if (!recording) {
+            look(now);
             record(now);
         }
         try {
@@ -197,30 +204,44 @@ final class MigrationSession implements SessionObserver {
         } catch (SQLException e) {
             SQLException failure = SqlState.isConnectionLoss(e)
                     ? commitUnknown(now, e)
-                    : failed(now, e, "could not commit: " + Stories.firstLine(e), LockReport.nothing());
+                    : failed(
+                            now,
+                            e,
+                            LockReport.nothing(),
+                            "could not commit: " + Stories.firstLine(e),
+                            now.recording.now());
             told = failure;
             throw failure;
+        }
+    }
+
+    /** The last moment at which it can be seen what the transaction has locked and rewritten. */
+    private void look(Unit now) throws SQLException {
+        if (now.attempts == null || !now.touchesOthers()) {
+            return;
+        }
+        try {
+            new Rewrites(equipment(), run.settings().tripwire(), now).beforeCommit();
+        } catch (GuardException e) {
+            throw new SQLException(e.getMessage(), SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, e);
         }
     }
 
     /** What the tool writes of the migration is its own, and need not be read; it may commit by itself. */
     private void record(Unit now) throws SQLException {
         equipment().prepare(now, now.strongest, false);
-        LockWatch.Watched watched = equipment().watch().watch(equipment().pid());
+        LockWatch.Watched watched = equipment().watch(now);
         recording = true;
         told = null;
         try {
             run.host().record();
         } catch (SQLException e) {
-            LockReport report = watched.end();
-            throw e == told
-                    ? e
-                    : failed(
-                            now, e, Stories.failure(e, report, null, equipment().timeouts()), report);
+            throw e == told ? e : failed(now, e, watched.end(), NONE, now.recording.now());
         } finally {
             recording = false;
             watched.end();
         }
+        now.ran(List.of(), now.recording.now(), watched.end().freeze(), -1);
     }
 
     @Override
@@ -321,27 +342,41 @@ final class MigrationSession implements SessionObserver {
             equipment().prepare(now, now.strongest, asked != LockClass.ROW);
         }
         LockWatch.Watched watched = LockReport::nothing;
+        Duration start = now.recording.now();
+        Object result;
         try {
             equipment().requireNoReadersOnStandbys(now, statements);
-            watched = equipment().watch().watch(equipment().pid());
-            Object result = together ? equipment().prepareWith(execution, now, now.strongest) : execution.run();
-            for (Statement statement : statements) {
-                now.doneInTransaction(statement);
-                equipment().executed(now, statement);
-            }
-            return result;
+            watched = equipment().watch(now);
+            result = together ? equipment().prepareWith(execution, now, now.strongest) : execution.run();
         } catch (SQLException e) {
             LockReport report = e instanceof StandbyBusy busy ? busy.report() : watched.end();
             // row work may have waited for a row, and not for its table
-            Statement alone = statements.size() == 1 && asked != LockClass.ROW ? statements.get(0) : null;
-            throw failed(now, e, Stories.failure(e, report, alone, equipment().timeouts()), report);
+            throw failed(
+                    now, e, report, statements.size() == 1 && asked != LockClass.ROW ? statements.get(0) : null, start);
         } finally {
             watched.end();
         }
+        now.ran(statements, start, watched.end().freeze(), execution.rows());
+        for (Statement statement : statements) {
+            now.doneInTransaction(statement);
+            equipment().executed(now, statement);
+        }
+        return result;
+    }
+
+    private SQLException failed(
+            Unit now, SQLException e, LockReport report, @Nullable Statement statement, Duration start) {
+        SQLException failure = equipment().failed(now, e, report);
+        return failed(
+                now,
+                failure,
+                report,
+                Stories.failure(failure, report, statement, equipment().timeouts()),
+                start);
     }
 
     /** What the host is to see of a failure in a transaction: the driver's own exception, or one that tells the whole story. */
-    private SQLException failed(Unit now, SQLException e, String story, LockReport report) {
+    private SQLException failed(Unit now, SQLException e, LockReport report, String story, Duration start) {
         if (SqlState.isConnectionLoss(e)) {
             return Stories.connectionLost(now, e);
         }
@@ -350,9 +385,8 @@ final class MigrationSession implements SessionObserver {
         }
         now.lockFailure = e;
         Attempts attempts = now.attempts;
-        boolean repeat = attempts != null && now.retryAllowed && now.notUndone == null;
-        Duration delay = repeat && attempts != null ? attempts.delayBeforeNext().orElse(null) : null;
-        now.failure = new Unit.Failure(e, String.valueOf(e.getSQLState()), story, report, delay);
+        Duration delay = attempts == null ? null : now.delayAfter(attempts, report);
+        now.failure = new Unit.Failure(e, String.valueOf(e.getSQLState()), story, start, report, delay);
         return delay == null
                 ? Stories.gaveUp(now, attempts, e, story, report.orElse(() -> now.seenBefore), List.of())
                 : e;

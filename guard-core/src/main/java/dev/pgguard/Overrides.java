@@ -1,5 +1,6 @@
 package dev.pgguard;
 
+import dev.pgguard.lock.FreezeBudget;
 import dev.pgguard.lock.TimeoutPolicy;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Refusal;
@@ -12,13 +13,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a migration asks for by directives, in place of the settings of the run.
  *
- * @param timeouts by the name of the setting
+ * @param words what is asked for, by the name of the setting
  */
-record Overrides(boolean retry, Map<String, String> timeouts) {
+record Overrides(boolean retry, Map<String, String> words) {
 
     private static final String RETRY = "retry";
+    private static final String EXPECT = "expect";
     private static final Set<String> KNOWN = Set.of(
             RETRY,
+            EXPECT,
+            Setting.FREEZE_BUDGET.settingName(),
             Setting.LOCK_TIMEOUT.settingName(),
             Setting.ONLINE_LOCK_TIMEOUT.settingName(),
             Setting.ROW_LOCK_TIMEOUT.settingName(),
@@ -36,6 +40,9 @@ record Overrides(boolean retry, Map<String, String> timeouts) {
         if (!Set.of("on", "off").contains(retry)) {
             refused = "guard:retry=" + retry;
         }
+        if (!directives.values().getOrDefault(EXPECT, "rewrite").equals("rewrite")) {
+            refused = "guard:expect " + directives.values().get(EXPECT);
+        }
         if (!refused.isEmpty()) {
             throw refused(migration, "has a directive that the guard does not know: " + refused);
         }
@@ -43,6 +50,7 @@ record Overrides(boolean retry, Map<String, String> timeouts) {
         try {
             // of themselves: whatever the run's own are, a value that is none is refused before anything runs
             overrides.over(new TimeoutPolicy(Duration.ofSeconds(1), Duration.ofSeconds(1), null, null));
+            new FreezeBudget(overrides.freezeBudget(null));
         } catch (IllegalArgumentException e) {
             throw refused(migration, "has a directive that the guard cannot read: " + e.getMessage());
         }
@@ -50,7 +58,7 @@ record Overrides(boolean retry, Map<String, String> timeouts) {
     }
 
     TimeoutPolicy over(TimeoutPolicy general) {
-        if (timeouts.isEmpty()) {
+        if (words.isEmpty()) {
             return general;
         }
         Duration lock = value(Setting.LOCK_TIMEOUT, general.lock());
@@ -62,14 +70,24 @@ record Overrides(boolean retry, Map<String, String> timeouts) {
                 value(Setting.STATEMENT_TIMEOUT, general.statement()));
     }
 
+    /** Whether it says that it rewrites a table. */
+    boolean expectsRewrite() {
+        return words.containsKey(EXPECT);
+    }
+
+    /** @param general null for no limit */
+    @Nullable
+    Duration freezeBudget(@Nullable Duration general) {
+        return value(Setting.FREEZE_BUDGET, general);
+    }
+
     private @Nullable Duration value(Setting setting, @Nullable Duration general) {
-        String own = timeouts.get(setting.settingName());
+        String own = words.get(setting.settingName());
         if (own == null) {
             return general;
         }
         try {
-            boolean none = setting.defaultValue().equals("none");
-            return none ? setting.durationOrNone(own) : setting.duration(own);
+            return setting.allowed().startsWith("none") ? setting.durationOrNone(own) : setting.duration(own);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "guard:" + setting.settingName() + "=" + own + " (allowed: " + setting.allowed() + ")", e);
@@ -80,7 +98,7 @@ record Overrides(boolean retry, Map<String, String> timeouts) {
         return new GuardException(
                 Refusal.WRONG_SETTING,
                 migration + "  " + what
-                        + ". Allowed: guard:retry=off or guard:retry=on, and the timeouts guard:lockTimeout,"
-                        + " guard:onlineLockTimeout, guard:rowLockTimeout and guard:statementTimeout. Nothing of it was run.");
+                        + ". Allowed: guard:retry=off or guard:retry=on, the timeouts guard:lockTimeout,"
+                        + " guard:onlineLockTimeout, guard:rowLockTimeout and guard:statementTimeout, and guard:freezeBudget, and guard:expect rewrite. Nothing of it was run.");
     }
 }

@@ -1,6 +1,7 @@
 package dev.pgguard;
 
 import dev.pgguard.jdbc.SqlState;
+import dev.pgguard.lock.FreezeBudget;
 import dev.pgguard.lock.LockReport;
 import dev.pgguard.lock.LockWatch;
 import dev.pgguard.retry.Attempts;
@@ -16,13 +17,21 @@ final class Repetition {
     private final Equipment equipment;
     private final Host host;
     private final Attempts attempts;
+    private final FreezeBudget budget;
     private LockReport seen = LockReport.nothing();
     private String lastFailure = "";
+    private Duration frozen = Duration.ZERO;
 
-    Repetition(Equipment equipment, Host host) {
+    Repetition(Equipment equipment, Host host, FreezeBudget budget) {
         this.equipment = equipment;
         this.host = host;
         this.attempts = equipment.retrier().start();
+        this.budget = budget;
+    }
+
+    /** Of all attempts. */
+    FreezeBudget budget() {
+        return budget;
     }
 
     Attempts attempts() {
@@ -32,6 +41,11 @@ final class Repetition {
     /** Which migration failed last, and why; empty before any has. */
     String lastFailure() {
         return lastFailure;
+    }
+
+    /** What others have waited behind the failed ones. */
+    Duration frozen() {
+        return frozen;
     }
 
     /** What was seen of the last failed attempt. */
@@ -68,8 +82,9 @@ final class Repetition {
         }
         equipment
                 .listener()
-                .on(new RunEvent.RetryScheduled(
-                        unit.migration.id(), attempts.number(), attempts.max(), failure.story(), seen, delay));
+                .on(RunEvent.RetryScheduled.of(
+                        unit, attempts, unit.recording.now(), failure.start(), failure.story(), seen, delay));
+        frozen = frozen.plus(unit.recording.frozen());
         lastFailure = unit.migration.id() + ": " + Stories.sentence(failure.story()) + seen.afterFailure();
         unit.pause(attempts, delay, e);
         return true;
@@ -91,8 +106,9 @@ final class Repetition {
                         unseen,
                         unseen.getSQLState(),
                         Stories.firstLine(unseen),
+                        Duration.ZERO,
                         LockReport.nothing(),
-                        unit.retryAllowed ? attempts.delayBeforeNext().orElse(null) : null))
+                        unit.delayAfter(attempts, LockReport.nothing())))
                 .orElse(null);
     }
 }

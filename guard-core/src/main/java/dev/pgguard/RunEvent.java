@@ -1,12 +1,15 @@
 package dev.pgguard;
 
+import dev.pgguard.lock.Freeze;
 import dev.pgguard.lock.LockReport;
 import dev.pgguard.migration.DurationText;
 import dev.pgguard.migration.Facts;
 import dev.pgguard.migration.GuardEvent;
+import dev.pgguard.retry.Attempts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the run itself tells. */
@@ -33,10 +36,43 @@ public sealed interface RunEvent extends GuardEvent {
         }
     }
 
-    /** An attempt failed, another one will be made. */
+    /**
+     * An attempt failed, another one will be made.
+     *
+     * @param start of the statement that failed, within the attempt
+     * @param spent what others have waited behind the migration so far, while it waited
+     * @param budget what of that they may; null for no limit
+     */
     record RetryScheduled(
-            String migration, int attempt, int maxAttempts, String failure, LockReport report, Duration delay)
+            String migration,
+            Attempt attempt,
+            Duration start,
+            String failure,
+            LockReport report,
+            Duration spent,
+            @Nullable Duration budget,
+            Duration delay)
             implements RunEvent {
+
+        static RetryScheduled of(
+                Unit unit,
+                Attempts attempts,
+                Duration took,
+                Duration start,
+                String failure,
+                LockReport report,
+                Duration delay) {
+            return new RetryScheduled(
+                    unit.migration.id(),
+                    new Attempt(attempts.number(), attempts.max(), took),
+                    start,
+                    failure,
+                    report,
+                    unit.budget.spent(),
+                    unit.budget.limit().orElse(null),
+                    delay);
+        }
+
         @Override
         public Level level() {
             return Level.WARN;
@@ -46,19 +82,33 @@ public sealed interface RunEvent extends GuardEvent {
         public Facts facts() {
             return new Facts()
                     .and("migration", migration)
-                    .and("attempt", attempt)
-                    .and("maxAttempts", maxAttempts)
+                    .and("attempt", attempt.number())
+                    .and("maxAttempts", attempt.max())
+                    .millis("attemptMillis", attempt.took())
                     .and("failure", failure)
-                    .and(report.facts())
+                    .and(report.facts(start))
+                    .millis("freezeSpentMillis", spent)
+                    .and("freezeBudgetMillis", budget == null ? null : budget.toMillis())
                     .millis("delayMillis", delay);
         }
 
         @Override
         public String message() {
-            return migration + "  attempt " + attempt + "/" + maxAttempts + ": " + Stories.sentence(failure)
-                    + report.afterFailure() + " Next attempt in " + DurationText.of(delay) + ", nothing held.";
+            return migration + "  attempt " + attempt.number() + "/" + attempt.max() + ": " + Stories.sentence(failure)
+                    + report.afterFailure() + soFar() + " Next attempt in " + DurationText.of(delay)
+                    + ", nothing held.";
+        }
+
+        private String soFar() {
+            return spent.isZero() || budget == null
+                    ? ""
+                    : " " + Freeze.seconds(spent) + " of " + Freeze.seconds(budget)
+                            + " session-seconds of freezeBudget are used up.";
         }
     }
+
+    /** One of several. */
+    record Attempt(int number, int max, Duration took) {}
 
     /** A statement outside a transaction went through after more than one attempt. */
     record StatementDone(String migration, int attempts, Duration elapsed) implements RunEvent {
@@ -76,18 +126,38 @@ public sealed interface RunEvent extends GuardEvent {
     /**
      * A migration went through.
      *
+     * @param more what it did, told when it is asked for
      * @param level the tool itself tells which migrations it has applied: not loud unless there were retries that nobody told
      */
-    record Applied(String migration, int attempts, Duration elapsed, Level level) implements RunEvent {
+    record Applied(String migration, int attempts, Duration elapsed, Level level, Supplier<Facts> more)
+            implements RunEvent {
 
         @Override
         public Facts facts() {
-            return Stories.factsOfDone(migration, attempts, elapsed);
+            return Stories.factsOfDone(migration, attempts, elapsed).and(more.get());
         }
 
         @Override
         public String message() {
             return Stories.doneAt(migration, attempts, elapsed);
+        }
+    }
+
+    /** A migration rewrote a large table and had not said so. */
+    record TableRewritten(String migration, String story, String relation) implements RunEvent {
+        @Override
+        public Level level() {
+            return Level.WARN;
+        }
+
+        @Override
+        public Facts facts() {
+            return new Facts().and("migration", migration).and("relation", relation);
+        }
+
+        @Override
+        public String message() {
+            return migration + "  " + story;
         }
     }
 

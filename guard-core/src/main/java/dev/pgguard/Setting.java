@@ -1,6 +1,7 @@
 package dev.pgguard;
 
 import dev.pgguard.migration.DurationText;
+import dev.pgguard.migration.SizeText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ public enum Setting {
     MAX_DURATION("maxDuration", "10m", "a duration longer than 0"),
     INITIAL_DELAY("initialDelay", "500ms", "a duration longer than 0 and not longer than maxDelay"),
     MAX_DELAY("maxDelay", "30s", "a duration not shorter than initialDelay"),
+    FREEZE_BUDGET("freezeBudget", "60s", "none, or a duration longer than 0: seconds times sessions"),
     RUN_LOCK_TIMEOUT("runLockTimeout", "10m", "a duration; 0s does not wait"),
     RUN_LOCK_SCOPE("runLockScope", "database", "database or schema"),
     INVALID_INDEXES("invalidIndexes", "repair", "repair or fail"),
@@ -29,6 +31,8 @@ public enum Setting {
     EXEMPT_REPLICAS("exemptReplicas", "none", "none, or names separated by commas"),
     REPLICA_URLS("replicaUrls", "none", "none, or JDBC URLs separated by spaces"),
     REPLICA_TIMEOUT("replicaTimeout", "5m", "a duration longer than 0"),
+    REWRITE_LIMIT("rewriteLimit", "1GB", "none, or a size such as 500MB"),
+    REWRITES("rewrites", "warn", "warn or refuse"),
     DESTRUCTIVE("destructive", "refuse", "refuse or allow"),
     REPORT_DIRECTORY("reportDirectory", "target/migration-guard", "none, or a folder"),
     CHANGELOG_LOCK("changelogLock", "leave", "leave or take", Setting.LIQUIBASE),
@@ -154,6 +158,11 @@ public enum Setting {
     @Nullable
     Duration durationOrNone(String value) {
         return value.strip().equalsIgnoreCase("none") ? null : DurationText.parse(value);
+    }
+
+    @Nullable
+    Long sizeOrNone(String value) {
+        return value.strip().equalsIgnoreCase("none") ? null : SizeText.parse(value);
     }
 
     int wholeNumber(String value) {

@@ -2,6 +2,8 @@ package dev.pgguard;
 
 import dev.pgguard.jdbc.SqlState;
 import dev.pgguard.lock.Awaited;
+import dev.pgguard.lock.Freeze;
+import dev.pgguard.lock.FreezeBudget;
 import dev.pgguard.lock.LockReport;
 import dev.pgguard.lock.RunLock;
 import dev.pgguard.lock.SessionTimeouts;
@@ -43,9 +45,11 @@ final class Stories {
             return firstLine(e);
         }
         Awaited awaited = report.awaited();
-        String within = timeouts.lockTimeout()
-                .map(limit -> " within " + DurationText.of(limit))
-                .orElse("");
+        String within = report.cutShort()
+                ? " within " + DurationText.of(report.freeze().waited()) + ", its share of freezeBudget"
+                : timeouts.lockTimeout()
+                        .map(limit -> " within " + DurationText.of(limit))
+                        .orElse("");
         if (awaited != null) {
             return (awaited.kind() == Awaited.Kind.RELATION ? "could not lock " : "waited in vain for ")
                     + awaited.describe()
@@ -83,7 +87,12 @@ final class Stories {
         Refusal refusal =
                 SqlState.DEADLOCK_DETECTED.equals(e.getSQLState()) ? Refusal.DEADLOCK : Refusal.LOCK_NOT_AVAILABLE;
         String why = whyNotRetried(unit, attempts);
-        if (why != null) {
+        if (why == null && unit.budget.isSpent()) {
+            refusal = Refusal.FREEZE_BUDGET_SPENT;
+            story.append(failure)
+                    .append("; not tried again, since others have queued behind it for ")
+                    .append(spent(unit.budget));
+        } else if (why != null) {
             refusal = Refusal.NOT_RETRIED;
             story.append(failure).append("; not tried again: ").append(why);
         } else if (attempts != null) {
@@ -101,6 +110,12 @@ final class Stories {
         story.append(advice(unit));
         story.append(nextRun(unit));
         return sql(story.append(refusal.reference()).append('.').toString(), e);
+    }
+
+    /** For example {@code 6.3 of 30 session-seconds so far}. */
+    static String spent(FreezeBudget budget) {
+        return Freeze.seconds(budget.spent()) + " of "
+                + budget.limit().map(Freeze::seconds).orElse("unlimited") + " session-seconds so far (freezeBudget)";
     }
 
     private static String advice(Unit unit) {

@@ -1,6 +1,9 @@
 package dev.pgguard;
 
+import dev.pgguard.lock.Freeze;
+import dev.pgguard.lock.FreezeBudget;
 import dev.pgguard.lock.LockReport;
+import dev.pgguard.lock.TimeoutPolicy;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Migration;
 import dev.pgguard.migration.Refusal;
@@ -33,6 +36,15 @@ final class Unit {
 
     /** When its current attempt began. */
     final Instant began;
+
+    /** What others may wait behind it, in all of its attempts. */
+    final FreezeBudget budget;
+
+    /** Of its current attempt if it is transactional, of all of it if not. */
+    final Recording recording = new Recording();
+
+    /** What others have waited behind the attempts before. */
+    Duration frozenBefore = Duration.ZERO;
 
     /** The last attempt of all may be over before anybody looks. */
     final LockReport seenBefore;
@@ -91,19 +103,38 @@ final class Unit {
      * @param seenBefore what was seen of the attempt before this one
      * @throws GuardException when one of its directives is not known
      */
-    Unit(Migration migration, @Nullable Attempts attempts, LockReport seenBefore, Instant began) {
+    Unit(Migration migration, @Nullable Attempts attempts, FreezeBudget budget, LockReport seenBefore, Instant began) {
         this.migration = migration;
+        this.budget = budget;
         this.began = began;
         this.attempts = attempts;
         this.seenBefore = seenBefore;
         this.directives = migration.directives();
         this.overrides = Overrides.of(migration.id(), directives);
         this.retryAllowed = migration.retry() && overrides.retry();
+        budget.limit(overrides.freezeBudget(budget.limit().orElse(null)));
+        if (attempts != null) {
+            budget.attempt(attempts.left());
+        }
     }
 
     /** What it asks for by directives. */
     Overrides overrides() {
         return overrides;
+    }
+
+    /** In place of those of the run: what it asks for by directives, and not more than others can bear. */
+    TimeoutPolicy over(TimeoutPolicy general) {
+        return budget.over(overrides.over(general));
+    }
+
+    /** Before the next one; null when there is to be none. */
+    @Nullable
+    Duration delayAfter(Attempts failed, LockReport report) {
+        if (!retryAllowed || notUndone != null || budget.isSpent()) {
+            return null;
+        }
+        return (report.cutShort() ? failed.longDelayBeforeNext() : failed.delayBeforeNext()).orElse(null);
     }
 
     /**
@@ -123,6 +154,10 @@ final class Unit {
         directives = directives.and(head);
         overrides = Overrides.of(migration.id(), directives);
         retryAllowed &= overrides.retry();
+        budget.limit(overrides.freezeBudget(budget.limit().orElse(null)));
+        if (attempts != null) {
+            budget.attempt(attempts.left());
+        }
     }
 
     /** Between two attempts, with nothing held. */
@@ -139,6 +174,21 @@ final class Unit {
             interrupted.addSuppressed(e);
             throw interrupted;
         }
+    }
+
+    /** A statement, or several sent as one, went through; of the tool's own nothing is kept. */
+    void ran(List<Statement> statements, Duration start, Freeze freeze, long rows) {
+        budget.charge(freeze);
+        if (inBody) {
+            recording.done(statements, start, freeze, rows);
+        } else {
+            recording.suffered(freeze);
+        }
+    }
+
+    /** Whether it may have locked or changed what others can see. */
+    boolean touchesOthers() {
+        return strongest == LockClass.BLOCKING || recording.locked(created);
     }
 
     /** A statement outside a transaction is done; the first ones are listed, a long script's others are counted. */
@@ -179,7 +229,14 @@ final class Unit {
     /**
      * A statement or the commit failed in a way that another attempt may cure.
      *
+     * @param start of the statement within the attempt
      * @param delay before the next attempt; null when there will be none
      */
-    record Failure(SQLException cause, String sqlState, String story, LockReport report, @Nullable Duration delay) {}
+    record Failure(
+            SQLException cause,
+            String sqlState,
+            String story,
+            Duration start,
+            LockReport report,
+            @Nullable Duration delay) {}
 }

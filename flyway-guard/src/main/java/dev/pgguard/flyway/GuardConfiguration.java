@@ -42,6 +42,7 @@ public final class GuardConfiguration implements ConfigurationExtension {
     private @Nullable String maxDuration;
     private @Nullable String initialDelay;
     private @Nullable String maxDelay;
+    private @Nullable String freezeBudget;
     private @Nullable String runLockTimeout;
     private @Nullable String runLockScope;
     private @Nullable String invalidIndexes;
@@ -51,6 +52,8 @@ public final class GuardConfiguration implements ConfigurationExtension {
     private @Nullable String exemptReplicas;
     private @Nullable String replicaUrls;
     private @Nullable String replicaTimeout;
+    private @Nullable String rewriteLimit;
+    private @Nullable String rewrites;
     private @Nullable String destructive;
     private @Nullable String reportDirectory;
 
@@ -222,6 +225,14 @@ public final class GuardConfiguration implements ConfigurationExtension {
         this.maxDelay = maxDelay;
     }
 
+    public @Nullable String getFreezeBudget() {
+        return freezeBudget;
+    }
+
+    public void setFreezeBudget(@Nullable String freezeBudget) {
+        this.freezeBudget = freezeBudget;
+    }
+
     public @Nullable String getRunLockTimeout() {
         return runLockTimeout;
     }
@@ -292,6 +303,22 @@ public final class GuardConfiguration implements ConfigurationExtension {
 
     public void setReplicaTimeout(@Nullable String replicaTimeout) {
         this.replicaTimeout = replicaTimeout;
+    }
+
+    public @Nullable String getRewriteLimit() {
+        return rewriteLimit;
+    }
+
+    public void setRewriteLimit(@Nullable String rewriteLimit) {
+        this.rewriteLimit = rewriteLimit;
+    }
+
+    public @Nullable String getRewrites() {
+        return rewrites;
+    }
+
+    public void setRewrites(@Nullable String rewrites) {
+        this.rewrites = rewrites;
     }
 
     public @Nullable String getDestructive() {

@@ -25,6 +25,9 @@ final class MigrationConnection extends PostgreSQLConnection {
 
     private boolean roleIsDue;
 
+    /** Where the server's WAL ended before the migration. */
+    private long wal;
+
     MigrationConnection(GuardedDatabase database, GuardRun guarded, Connection connection, boolean alone) {
         super(database, connection);
         this.database = database;
@@ -51,7 +54,7 @@ final class MigrationConnection extends PostgreSQLConnection {
             throw lost(e);
         }
         roleIsDue = false;
-        guarded.held(held);
+        guarded.held(held, wal);
     }
 
     private boolean setForMigration(String searchPath, String between) throws SQLException {
@@ -61,6 +64,7 @@ final class MigrationConnection extends PostgreSQLConnection {
                         + ", case when ? then pg_catalog.set_config('role', ?, false) else current_user end as role",
                 row -> {
                     role = row.getString("role");
+                    wal = row.getLong("wal");
                     return row.getBoolean(2);
                 },
                 searchPath,

@@ -153,9 +153,23 @@ final class ObservedStatement implements InvocationHandler {
         }
 
         @Override
+        public long rows() {
+            return updateCount();
+        }
+
+        @Override
         public Object skip() {
             skipped = true;
             return false;
+        }
+    }
+
+    /** The driver gives it again to whoever asks next. */
+    private long updateCount() {
+        try {
+            return target.getLargeUpdateCount();
+        } catch (SQLException | UnsupportedOperationException e) {
+            return -1;
         }
     }
 
@@ -197,6 +211,11 @@ final class ObservedStatement implements InvocationHandler {
             } catch (Throwable e) {
                 throw new SQLException(e);
             }
+        }
+
+        @Override
+        public long rows() {
+            return sql.size() == 1 ? updateCount() : -1;
         }
 
         @Override

@@ -19,6 +19,11 @@ public interface SessionObserver {
         /** The statements that the call sends; more than one only for a batch. */
         List<String> sql();
 
+        /** How many rows it has changed, once it was sent; -1 when that is not known or it is a query. */
+        default long rows() {
+            return -1;
+        }
+
         /** Whether {@link #run()} may be called again after it failed. */
         boolean repeatable();
 

@@ -8,7 +8,6 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -55,13 +54,8 @@ final class Holders {
                 notSeen.add(row.notSeen());
             }
         }
-        return new LockReport(
-                awaited.size() == 1 ? awaited.iterator().next() : null,
-                blockers,
-                0,
-                Duration.ZERO,
-                List.copyOf(notSeen),
-                false);
+        return LockReport.of(
+                awaited.size() == 1 ? awaited.iterator().next() : null, blockers, List.copyOf(notSeen), false);
     }
 
     private static List<Row> rows(Connection session, Collection<TableLock> asked) throws SQLException {

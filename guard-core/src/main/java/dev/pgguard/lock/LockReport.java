@@ -4,7 +4,6 @@ import dev.pgguard.migration.Facts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -14,30 +13,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param awaited what it waited for last; null when it was not seen waiting
  * @param blockers who blocked it at the last look, nearest first, with those who blocked the blockers
- * @param queue most sessions seen waiting behind us at one time
- * @param queued session-time that others spent waiting behind us: two sessions for three seconds are six
  * @param notSeen what could not be seen and why, one sentence each, with the GRANT that would show it
  * @param watched whether a second session looked at least once; false for a statement that was over before, and for {@link
- *     LockWatch#holders}, where queue and queued are not measured
+ *     LockWatch#holders}, where the freeze is not measured
+ * @param cutShort whether the watch ended its wait for a lock, because its allowance was used up
  */
 public record LockReport(
         @Nullable Awaited awaited,
         List<Blocker> blockers,
-        int queue,
-        Duration queued,
+        Freeze freeze,
         List<String> notSeen,
-        boolean watched) {
+        boolean watched,
+        boolean cutShort) {
 
     private static final int SHOWN = 3;
-    private static final LockReport NOTHING = new LockReport(null, List.of(), 0, Duration.ZERO, List.of(), false);
+    private static final LockReport NOTHING = new LockReport(null, List.of(), Freeze.NONE, List.of(), false, false);
 
     public LockReport {
-        if (queue < 0) {
-            throw new IllegalArgumentException("queue must not be negative, was " + queue);
-        }
-        if (queued.isNegative()) {
-            throw new IllegalArgumentException("queued must not be negative, was " + queued);
-        }
         blockers = List.copyOf(blockers);
         notSeen = List.copyOf(notSeen);
     }
@@ -45,6 +37,12 @@ public record LockReport(
     /** Nothing was seen, and nothing is to be said about that: the statement was quick. */
     public static LockReport nothing() {
         return NOTHING;
+    }
+
+    /** Who is in the way, where nobody watched or nothing was to be watched. */
+    public static LockReport of(
+            @Nullable Awaited awaited, List<Blocker> blockers, List<String> notSeen, boolean watched) {
+        return new LockReport(awaited, blockers, Freeze.NONE, notSeen, watched, false);
     }
 
     /** Itself when somebody looked; else the other one, with what could not be seen here told first. */
@@ -58,7 +56,7 @@ public record LockReport(
                 .filter(sentence -> !notSeen.contains(sentence))
                 .forEach(all::add);
         return new LockReport(
-                instead.awaited(), instead.blockers(), instead.queue(), instead.queued(), all, instead.watched());
+                instead.awaited(), instead.blockers(), instead.freeze(), all, instead.watched(), instead.cutShort());
     }
 
     /** Blockers, queue, and what was not seen, in sentences. */
@@ -72,16 +70,20 @@ public record LockReport(
         return String.join(" ", sentences);
     }
 
-    /** The same for the report of the run; nothing where nothing is to be said. */
-    public Facts facts() {
+    /**
+     * The same for the report of the run; nothing where nothing is to be said.
+     *
+     * @param start of the statement within its attempt
+     */
+    public Facts facts(Duration start) {
         if (equals(nothing())) {
             return new Facts();
         }
         return new Facts()
                 .and("waitedFor", awaited == null ? null : awaited.describe())
                 .and("blockers", blockers.stream().map(Blocker::describe).toList())
-                .and("queue", watched ? queue : null)
-                .and("queuedMillis", watched ? queued.toMillis() : null)
+                .and(watched ? freeze.facts(start) : new Facts())
+                .and("cutShort", cutShort)
                 .and("notSeen", notSeen);
     }
 
@@ -111,17 +113,7 @@ public record LockReport(
 
     /** For example {@code up to 4 sessions queued behind us (2.1 session-seconds)}. */
     public String describeQueue() {
-        if (!watched) {
-            return "queue and freeze were not measured";
-        }
-        if (queue == 0) {
-            return "nobody queued behind us";
-        }
-        return "up to %d %s queued behind us (%s session-seconds)"
-                .formatted(
-                        queue,
-                        queue == 1 ? "session" : "sessions",
-                        String.format(Locale.ROOT, "%.1f", queued.toMillis() / 1000.0));
+        return watched ? freeze.describe() : "queue and freeze were not measured";
     }
 
     private static String capital(String text) {

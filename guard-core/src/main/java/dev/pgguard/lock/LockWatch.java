@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Looks from a second session, while a statement of the migration waits, who blocks it and how many sessions queue behind it.
@@ -48,8 +50,8 @@ public final class LockWatch implements AutoCloseable {
         /** Early and often enough to see a wait that ends with this lock_timeout, but never a busy loop. */
         public static Pace within(Duration lockTimeout) {
             Duration fifth = lockTimeout.dividedBy(5);
-            Duration grace = shorter(Duration.ofMillis(100), fifth);
-            Duration period = shorter(Duration.ofMillis(150), fifth);
+            Duration grace = shorter(Duration.ofMillis(50), fifth);
+            Duration period = shorter(Duration.ofMillis(75), fifth);
             Duration shortest = Duration.ofMillis(20);
             return new Pace(grace, period.compareTo(shortest) < 0 ? shortest : period);
         }
@@ -62,10 +64,36 @@ public final class LockWatch implements AutoCloseable {
     /**
      * Starts watching the statement that the session with this backend pid runs now; {@link Watched#end} gives what was seen.
      * It ends before the session's next one is watched.
+     *
+     * @param lockTimeout of this statement, where it is known
+     * @param allowance session-time that others may queue behind it until its wait for a lock is ended; empty for no limit
      */
-    public Watched watch(int backendPid) {
-        WatchedStatement statement = new WatchedStatement(backendPid, sessions, proof, pace);
+    public Watched watch(int backendPid, Optional<Duration> lockTimeout, Optional<Duration> allowance) {
+        Pace own = lockTimeout
+                .map(Pace::within)
+                .filter(pace -> pace.grace().compareTo(this.pace.grace()) < 0)
+                .orElse(pace);
+        WatchedStatement statement = new WatchedStatement(backendPid, sessions, proof, own, allowance.orElse(null));
         return thread.watch(statement) ? statement : LockReport::nothing;
+    }
+
+    /**
+     * Tables as those see them who are not in the open transaction of the session with this backend pid; of those that it has made itself
+     * there are none.
+     *
+     * @return empty when there is no second session
+     * @throws SQLException when it could not be opened or asked
+     */
+    public Optional<List<Footprint.Committed>> committed(int backendPid, List<Long> oids) throws SQLException {
+        try (WatchSession own = WatchSession.open(sessions).orElse(null)) {
+            if (own == null) {
+                return Optional.empty();
+            }
+            own.bound();
+            return proof.sameServer(own.connection(), backendPid)
+                    ? Optional.of(Footprint.tables(own.connection(), oids))
+                    : Optional.empty();
+        }
     }
 
     /** A statement being watched. */

@@ -5,27 +5,17 @@ import dev.pgguard.sql.LockMode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One look at a waiting session: what it waits for, who blocks it, who waits behind it.
+ * One look at a waiting session: what it waits for and who blocks it.
  *
- * @param at the server's time
- * @param queued session-time that those now waiting behind us have waited since the look before
  * @param notSeen the GRANT that would show more; null when nothing was hidden
  */
-record Look(
-        OffsetDateTime at,
-        Awaited awaited,
-        List<Blocker> blockers,
-        int queue,
-        Duration queued,
-        @Nullable String notSeen) {
+record Look(Awaited awaited, List<Blocker> blockers, @Nullable String notSeen) {
 
     /**
      * Looks once; empty when the session waits for no lock.
@@ -35,22 +25,20 @@ record Look(
      *
      * <p>A prepared transaction's locks are those of the virtual transaction that holds the lock on its transaction id: the
      * {@code -1/xid} of the manual shows only after a restart of the server.
-     *
-     * @param since the time of the look before
      */
-    static Optional<Look> at(Connection own, int backendPid, @Nullable OffsetDateTime since) throws SQLException {
+    static Optional<Look> at(Connection own, int backendPid) throws SQLException {
         List<Row> rows = Query.list(
                 own,
                 """
                 with recursive
-                subject as (select ?::int as pid, ?::timestamptz as since),
+                subject as (select ?::int as pid),
                 locks as materialized (
                   select l.*,
                     row (locktype, database, relation, page, tuple, virtualxid, transactionid, classid, objid, objsubid)::text
                       as tag
                   from pg_catalog.pg_locks l),
                 mine as materialized (
-                  select l.*, s.since from subject s join locks l on l.pid = s.pid where not l.granted limit 1),
+                  select l.* from subject s join locks l on l.pid = s.pid where not l.granted limit 1),
                 waits as materialized (
                   select w.* from (
                     select distinct on (l.pid) l.*, l.pid = m.pid as ours, l.tag = m.tag as near
@@ -72,19 +60,13 @@ record Look(
                   select distinct on (c.pid, case c.pid when 0 then c.blocks end) c.*
                   from mine m join chain c on c.pid <> m.pid
                   order by c.pid, case c.pid when 0 then c.blocks end, c.depth
-                  limit 50),
-                queue as (
-                  select count(*) as sessions,
-                    coalesce(sum(extract(epoch from greatest(interval '0',
-                      pg_catalog.statement_timestamp() - greatest(w.waitstart, m.waitstart, m.since)))), 0) as seconds
-                  from mine m join edges e on e.blocker = m.pid join waits w on w.pid = e.waiter)
-                select pg_catalog.statement_timestamp() as looked_at, current_user as me,
+                  limit 50)
+                select current_user as me,
                   m.locktype, m.mode as asked,
                   coalesce(t.nspname || '.' || t.relname, 'relation ' || m.relation) as relation,
                   case m.locktype when 'object' then pg_catalog.pg_describe_object(m.classid, m.objid, m.objsubid) end
                     as object,
                   (select i.phase from pg_catalog.pg_stat_progress_create_index i where i.pid = m.pid) as phase,
-                  q.sessions, q.seconds,
                   n.pid, n.depth, n.blocks,
                   a.usename, a.application_name, pg_catalog.host(a.client_addr) as client_addr, a.backend_type, a.state,
                   extract(epoch from pg_catalog.statement_timestamp() - a.state_change) as state_seconds,
@@ -95,7 +77,6 @@ record Look(
                   case when b.locktype = 'relation' then coalesce(p.modes, (
                     select pg_catalog.array_agg(h.mode) from locks h where h.granted and h.pid = n.pid and h.tag = b.tag)) end as modes
                 from mine m
-                cross join queue q
                 left join lateral (
                   select s.nspname, c.relname
                   from pg_catalog.pg_class c join pg_catalog.pg_namespace s on s.oid = c.relnamespace
@@ -116,8 +97,7 @@ record Look(
                 order by n.depth, a.xact_start nulls last, n.pid
                 """,
                 Row::of,
-                backendPid,
-                since);
+                backendPid);
         if (rows.isEmpty()) {
             return Optional.empty();
         }
@@ -128,21 +108,14 @@ record Look(
             row.blocker().ifPresent(blockers::add);
             notSeen = row.notSeen() == null ? notSeen : row.notSeen();
         }
-        return Optional.of(
-                new Look(first.at(), first.awaited(), List.copyOf(blockers), first.queue(), first.queued(), notSeen));
+        return Optional.of(new Look(first.awaited(), List.copyOf(blockers), notSeen));
     }
 
     /** The head repeats in every row; each row carries one blocker or none. */
     private record Row(Look head, Optional<Blocker> blocker, @Nullable String notSeen) {
 
         static Row of(ResultSet row) throws SQLException {
-            Look head = new Look(
-                    row.getObject("looked_at", OffsetDateTime.class),
-                    awaited(row),
-                    List.of(),
-                    row.getInt("sessions"),
-                    Duration.ofMillis(Math.round(row.getDouble("seconds") * 1000)),
-                    null);
+            Look head = new Look(awaited(row), List.of(), null);
             return new Row(
                     head, BlockerRow.of(row), BlockerRow.hidden(row) ? BlockerRow.grant(row.getString("me")) : null);
         }

@@ -22,6 +22,11 @@ public record TimeoutPolicy(Duration lock, Duration online, @Nullable Duration r
         positive("statementTimeout", statement);
     }
 
+    /** The same with another {@code lock_timeout} under a blocking lock. */
+    public TimeoutPolicy withLock(Duration other) {
+        return new TimeoutPolicy(other, online, row, statement);
+    }
+
     /** The {@code lock_timeout}, or empty for the session's own. */
     public Optional<Duration> lockTimeout(LockClass lockClass) {
         return switch (lockClass) {

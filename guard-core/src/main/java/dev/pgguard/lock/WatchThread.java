@@ -18,7 +18,7 @@ final class WatchThread implements Runnable {
     private volatile boolean idle;
     private volatile boolean closed;
 
-    /** @param grace from the start of a statement to the first look at it */
+    /** @param grace from the start of a statement to the first look at it, where it has none that is shorter */
     WatchThread(Duration grace) {
         this.grace = grace;
     }
@@ -32,7 +32,8 @@ final class WatchThread implements Runnable {
         if (thread == null) {
             start();
         }
-        if (idle) {
+        // one with a shorter grace would be due before the end of a pause
+        if (idle || statement.grace().compareTo(grace) < 0) {
             LockSupport.unpark(thread);
         }
         return true;

@@ -2,6 +2,7 @@ package dev.pgguard.lock;
 
 import dev.pgguard.jdbc.Reason;
 import dev.pgguard.jdbc.Sessions;
+import dev.pgguard.jdbc.SqlState;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -29,26 +30,44 @@ final class WatchedStatement implements LockWatch.Watched, Runnable {
 
     private static final Duration GIVE_BACK = Duration.ofMillis(500);
 
+    /** From one look at who blocks us to the next: it asks the lock manager about each who waits. */
+    private static final Duration LOOKS = Duration.ofMillis(500);
+
+    /** Longest time between two tallies while we wait for nothing. */
+    private static final Duration LAZY = Duration.ofMillis(250);
+
     private final int backendPid;
     private final Sessions sessions;
     private final ServerProof proof;
-    private final Duration period;
-    private final Seen seen = new Seen();
+    private final LockWatch.Pace pace;
+    private final Seen seen;
     private final long dueNanos;
     private final long lateNanos;
+    private @Nullable Duration allowance;
+    private @Nullable OffsetDateTime waitLookedAt;
+    private long lookedNanos;
     private Phase phase = Phase.NOT_STARTED;
     private boolean ended;
     private @Nullable LockReport report;
 
-    WatchedStatement(int backendPid, Sessions sessions, ServerProof proof, LockWatch.Pace pace) {
+    /** @param allowance session-time that others may queue behind it until its wait for a lock is ended; null for no limit */
+    WatchedStatement(
+            int backendPid, Sessions sessions, ServerProof proof, LockWatch.Pace pace, @Nullable Duration allowance) {
         this.backendPid = backendPid;
         this.sessions = sessions;
         this.proof = proof;
-        this.period = pace.period();
+        this.pace = pace;
+        this.allowance = allowance;
+        long now = System.nanoTime();
+        this.seen = new Seen(now);
         long grace = pace.grace().toNanos();
-        this.dueNanos = System.nanoTime() + grace;
+        this.dueNanos = now + grace;
         // Twice the grace: a thread that is merely late to start is nothing to report.
         this.lateNanos = dueNanos + grace;
+    }
+
+    Duration grace() {
+        return pace.grace();
     }
 
     /** Whether it has run so long that somebody is to look. */
@@ -103,9 +122,54 @@ final class WatchedStatement implements LockWatch.Watched, Runnable {
     }
 
     private void lookUntilTheEnd(WatchSession own) throws SQLException, InterruptedException {
+        Duration pause = pace.period();
         do {
-            add(Look.at(own.connection(), backendPid, lastAt()));
-        } while (!endedAfter(period));
+            Tally tally = Tally.of(own.connection(), backendPid, lastAt());
+            OffsetDateTime waiting = tally.waiting();
+            if (waiting != null && looksAt(waiting)) {
+                add(Look.at(own.connection(), backendPid));
+            }
+            add(tally);
+            if (waiting != null && isUsedUp(tally)) {
+                endWait(own, waiting);
+            }
+            Duration longer = pause.multipliedBy(2);
+            pause = waiting != null || longer.compareTo(LAZY) > 0 ? pace.period() : longer;
+        } while (!endedAfter(pause));
+    }
+
+    /** At each wait that begins, and now and then while it lasts. */
+    private boolean looksAt(OffsetDateTime waiting) {
+        long now = System.nanoTime();
+        if (waiting.equals(waitLookedAt) && now - lookedNanos < LOOKS.toNanos()) {
+            return false;
+        }
+        waitLookedAt = waiting;
+        lookedNanos = now;
+        return true;
+    }
+
+    private synchronized boolean isUsedUp(Tally tally) {
+        return allowance != null
+                && !ended
+                && seen.charged().compareTo(allowance) >= 0
+                && tally.queue() > 0
+                && tally.waited().compareTo(FreezeBudget.SHORTEST_PROBE) >= 0;
+    }
+
+    /** Told before it is done: the statement may end before the answer is here. */
+    private void endWait(WatchSession own, OffsetDateTime waiting) throws SQLException {
+        cutShort(true);
+        try {
+            cutShort(Tally.endWait(own.connection(), backendPid, waiting));
+        } catch (SQLException e) {
+            cutShort(false);
+            if (SqlState.isConnectionLoss(e)) {
+                throw e;
+            }
+            note("The wait could not be ended when freezeBudget said so (" + Reason.of(e) + "); lock_timeout ends it.");
+            allowance = null;
+        }
     }
 
     @Override
@@ -148,13 +212,19 @@ final class WatchedStatement implements LockWatch.Watched, Runnable {
         notifyAll();
     }
 
-    /** After the end the locks are gone: only a look that still saw the wait tells something. */
-    private synchronized void add(Optional<Look> look) {
-        if (look.isPresent()) {
-            seen.add(look.get(), System.nanoTime());
-        } else if (!ended) {
-            seen.notWaiting();
+    /** After the end the locks are gone: only what still saw the wait tells something. */
+    private synchronized void add(Tally tally) {
+        if (!ended || tally.waiting() != null) {
+            seen.add(tally, System.nanoTime());
         }
+    }
+
+    private synchronized void add(Optional<Look> look) {
+        look.ifPresent(seen::add);
+    }
+
+    private synchronized void cutShort(boolean ours) {
+        seen.cutShort(ours);
     }
 
     private synchronized @Nullable OffsetDateTime lastAt() {

@@ -86,7 +86,7 @@ public final class StandbyReaders {
                                     .collect(Collectors.joining(", "))
                             + " for longer than " + DurationText.of(longest)
                             + ": replay would wait for them, and every new reader there behind it; the statement was not sent",
-                    new LockReport(null, readers, 0, Duration.ZERO, List.of(), true));
+                    LockReport.of(null, readers, List.of(), true));
         }
     }
 

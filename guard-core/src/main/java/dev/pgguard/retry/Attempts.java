@@ -30,9 +30,22 @@ public final class Attempts {
         return Duration.between(start, retrier.clock().instant());
     }
 
+    /** How many are left, with the current one. */
+    public int left() {
+        return max() - number + 1;
+    }
+
     /** The delay before another attempt, or empty when the policy allows none. */
     public Optional<Duration> delayBeforeNext() {
-        Duration delay = retrier.policy().backoff().after(number, retrier.random());
+        return allowed(retrier.policy().backoff().after(number, retrier.random()));
+    }
+
+    /** The same after an attempt from which others have suffered: they get a longer rest. */
+    public Optional<Duration> longDelayBeforeNext() {
+        return allowed(retrier.policy().backoff().longAfter(number, retrier.random()));
+    }
+
+    private Optional<Duration> allowed(Duration delay) {
         return retrier.policy().allowsAnother(number, elapsed(), delay) ? Optional.of(delay) : Optional.empty();
     }
 

@@ -23,11 +23,20 @@ public record Backoff(Duration initialDelay, Duration maxDelay) {
 
     /** The delay after the given attempt, at least one millisecond; 1 is the first try. */
     public Duration after(int attempt, RandomGenerator random) {
+        return Duration.ofMillis(random.nextLong(1, bound(attempt) + 1));
+    }
+
+    /** From the upper half: chance does not make it short, so that it grows with each attempt until it is the longest. */
+    public Duration longAfter(int attempt, RandomGenerator random) {
+        long bound = bound(attempt);
+        return Duration.ofMillis(random.nextLong((bound + 1) / 2, bound + 1));
+    }
+
+    private long bound(int attempt) {
         long bound = initialDelay.toMillis();
         for (int n = 1; n < attempt && bound < maxDelay.toMillis(); n++) {
             bound *= 2;
         }
-        bound = Math.max(1, Math.min(bound, maxDelay.toMillis()));
-        return Duration.ofMillis(random.nextLong(1, bound + 1));
+        return Math.max(1, Math.min(bound, maxDelay.toMillis()));
     }
 }

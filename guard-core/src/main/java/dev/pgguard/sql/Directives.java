@@ -24,6 +24,10 @@ public record Directives(Map<String, String> values, List<String> malformed) {
     public static final String BACKFILL = "guard:backfill";
 
     private static final String PREFIX = "guard:";
+
+    /** What comes behind it is a word, and no value. */
+    private static final String EXPECT = PREFIX + "expect";
+
     private static final Pattern PAIR = Pattern.compile("[A-Za-z]+=\\S+");
 
     /** What is said to the linter is nothing to a run, and what is said of one statement nothing to its migration. */
@@ -107,8 +111,15 @@ public record Directives(Map<String, String> values, List<String> malformed) {
     private static List<String> words(String comment) {
         List<String> words = new ArrayList<>();
         boolean goesOn = false;
+        boolean expects = false;
         for (String word : comment.split("[\\s,]+")) {
-            if (FOR_OTHERS.matcher(word).matches()) {
+            if (expects) {
+                words.add(EXPECT + "=" + word);
+                expects = false;
+                goesOn = true;
+            } else if (word.equals(EXPECT)) {
+                expects = true;
+            } else if (FOR_OTHERS.matcher(word).matches()) {
                 goesOn = false;
             } else if (word.startsWith(PREFIX)) {
                 words.add(word);
@@ -120,6 +131,9 @@ public record Directives(Map<String, String> values, List<String> malformed) {
             } else {
                 goesOn = false;
             }
+        }
+        if (expects) {
+            words.add(EXPECT);
         }
         return words;
     }

@@ -86,10 +86,10 @@ final class LockReportTest {
         LockReport report = new LockReport(
                 ORDERS,
                 List.of(REPORT, second),
-                4,
-                Duration.ofMillis(2140),
+                new Freeze(4, Duration.ofMillis(2140), Duration.ZERO, Duration.ZERO, List.of()),
                 List.of("Something was not visible."),
-                true);
+                true,
+                false);
         assertThat(report.describe())
                 .isEqualTo("Blocked by " + REPORT.describe() + "; pid 4711 itself waits for " + second.describe()
                         + ". Up to 4 sessions queued behind us (2.1 session-seconds). Something was not visible.");
@@ -107,7 +107,7 @@ final class LockReportTest {
                     new Blocker.Activity("active", Duration.ofSeconds(1), null, null, false),
                     new Blocker.Place(1, 9, null)));
         }
-        assertThat(new LockReport(ORDERS, five, 0, Duration.ZERO, List.of(), true).describe())
+        assertThat(LockReport.of(ORDERS, five, List.of(), true).describe())
                 .isEqualTo(
                         "Blocked by pid 1 (app=a1, user=bi), active for 1s; and by pid 2 (app=a2, user=bi), active for 1s;"
                                 + " and by pid 3 (app=a3, user=bi), active for 1s; and by 2 more. Nobody queued behind us.");
@@ -121,18 +121,12 @@ final class LockReportTest {
 
     @Test
     void aLookAfterTheRollbackKeepsWhyNobodyWatched() {
-        LockReport unwatched =
-                new LockReport(null, List.of(), 0, Duration.ZERO, List.of("No second session.", "Both."), false);
-        LockReport late = new LockReport(ORDERS, List.of(REPORT), 0, Duration.ZERO, List.of("Both.", "Late."), false);
+        LockReport unwatched = LockReport.of(null, List.of(), List.of("No second session.", "Both."), false);
+        LockReport late = LockReport.of(ORDERS, List.of(REPORT), List.of("Both.", "Late."), false);
         assertThat(unwatched.orElse(() -> late))
-                .isEqualTo(new LockReport(
-                        ORDERS,
-                        List.of(REPORT),
-                        0,
-                        Duration.ZERO,
-                        List.of("No second session.", "Both.", "Late."),
-                        false));
-        LockReport watched = new LockReport(ORDERS, List.of(REPORT), 1, Duration.ZERO, List.of(), true);
+                .isEqualTo(
+                        LockReport.of(ORDERS, List.of(REPORT), List.of("No second session.", "Both.", "Late."), false));
+        LockReport watched = LockReport.of(ORDERS, List.of(REPORT), List.of(), true);
         assertThat(watched.orElse(() -> late)).isSameAs(watched);
     }
 
@@ -148,10 +142,11 @@ final class LockReportTest {
     @Test
     void negativeFiguresAreRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new LockReport(null, List.of(), -1, Duration.ZERO, List.of(), true))
+                .isThrownBy(() -> new Freeze(-1, Duration.ZERO, Duration.ZERO, Duration.ZERO, List.of()))
                 .withMessage("queue must not be negative, was -1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new LockReport(null, List.of(), 0, Duration.ofMillis(-1), List.of(), true));
+                .isThrownBy(() -> new Freeze(0, Duration.ofMillis(-1), Duration.ZERO, Duration.ZERO, List.of()))
+                .withMessage("total must not be negative, was PT-0.001S");
         assertThatIllegalArgumentException().isThrownBy(() -> new Blocker.Place(0, 1, null));
     }
 

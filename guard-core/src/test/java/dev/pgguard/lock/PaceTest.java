@@ -11,8 +11,8 @@ final class PaceTest {
 
     @Test
     void looksSeveralTimesWithinAShortLockTimeout() {
-        assertThat(Pace.within(Duration.ofSeconds(1))).isEqualTo(pace(100, 150));
-        assertThat(Pace.within(Duration.ofMinutes(5))).isEqualTo(pace(100, 150));
+        assertThat(Pace.within(Duration.ofSeconds(1))).isEqualTo(pace(50, 75));
+        assertThat(Pace.within(Duration.ofMinutes(5))).isEqualTo(pace(50, 75));
         assertThat(Pace.within(Duration.ofMillis(200))).isEqualTo(pace(40, 40));
         assertThat(Pace.within(Duration.ZERO)).isEqualTo(pace(0, 20));
     }

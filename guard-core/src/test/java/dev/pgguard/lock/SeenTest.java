@@ -6,6 +6,7 @@ import dev.pgguard.sql.LockMode;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class SeenTest {
@@ -17,7 +18,7 @@ final class SeenTest {
     private static final Blocker BLOCKER =
             new Blocker.Prepared("g", "bi", Duration.ofSeconds(1), new Blocker.Place(1, 1, null));
 
-    private final Seen seen = new Seen();
+    private final Seen seen = new Seen(0);
 
     @Test
     void aStatementThatNobodyLookedAtWasNotWatched() {
@@ -26,32 +27,76 @@ final class SeenTest {
 
     @Test
     void theLongestQueueIsKeptAndTheQueuedTimeIsSummed() {
-        seen.add(look(2, Duration.ofMillis(500), BLOCKER), 1 * SECOND);
-        seen.add(look(3, Duration.ofMillis(700), BLOCKER), 2 * SECOND);
-        seen.add(look(1, Duration.ofMillis(100), BLOCKER), 3 * SECOND);
+        seen.add(waiting(1, 2, 500), 1 * SECOND);
+        seen.add(waiting(2, 3, 700), 2 * SECOND);
+        seen.add(waiting(3, 1, 100), 3 * SECOND);
         LockReport report = seen.report(3 * SECOND + SECOND / 2);
-        assertThat(report.queue()).isEqualTo(3);
-        assertThat(report.queued())
+        assertThat(report.freeze().queue()).isEqualTo(3);
+        assertThat(report.freeze().total())
                 .as("and the one seen last for the last half second")
                 .hasMillis(1800);
+        assertThat(report.freeze().charged()).hasMillis(1800);
+        assertThat(report.freeze().waited()).hasMillis(3500);
         assertThat(report.watched()).isTrue();
-        assertThat(seen.lastAt()).isEqualTo(NOON);
+        assertThat(seen.lastAt()).isEqualTo(NOON.plusSeconds(3));
     }
 
     @Test
-    void nobodyQueuesOnceTheLockIsThere() {
-        seen.add(look(2, Duration.ofMillis(500), BLOCKER), 1 * SECOND);
-        seen.notWaiting();
+    void whatOthersWaitForALockThatWeHaveIsNotCharged() {
+        seen.add(waiting(1, 2, 500), 1 * SECOND);
+        seen.add(tally(2, null, 4, 3000), 2 * SECOND);
+        LockReport report = seen.report(3 * SECOND);
+        assertThat(report.freeze().total()).hasMillis(7500);
+        assertThat(report.freeze().charged()).hasMillis(500);
+        assertThat(report.freeze().waited()).hasMillis(1000);
+    }
+
+    @Test
+    void theWaitForOlderTransactionsIsNotCharged() {
+        seen.add(new Look(Awaited.olderTransactions(null), List.of(BLOCKER), null));
+        seen.add(waiting(1, 2, 500), 1 * SECOND);
+        assertThat(seen.charged()).isZero();
+        assertThat(seen.report(SECOND).freeze().total()).hasMillis(500);
+    }
+
+    @Test
+    void aSecondLockIsASecondWait() {
+        seen.add(waiting(1, 0, 0), 1 * SECOND);
+        seen.add(tally(10, NOON.plusSeconds(8), 0, 0), 10 * SECOND);
+        assertThat(seen.report(10 * SECOND).freeze().waited()).hasMillis(3000);
+    }
+
+    @Test
+    void theCourseIsKeptWhereItChangesAndThinnedWhenItIsLong() {
+        for (int i = 0; i < 10; i++) {
+            seen.add(waiting(i, 0, 0), i * SECOND);
+        }
+        assertThat(seen.report(0).freeze().course()).isEmpty();
+        for (int i = 10; i < 1_000; i++) {
+            seen.add(waiting(i, i, 0), i * SECOND);
+        }
+        List<Freeze.Point> course = seen.report(0).freeze().course();
+        assertThat(course).hasSizeLessThanOrEqualTo(120);
+        assertThat(course.get(0)).isEqualTo(new Freeze.Point(Duration.ofSeconds(10), 10));
+        assertThat(course.get(course.size() - 1)).isEqualTo(new Freeze.Point(Duration.ofSeconds(999), 999));
+    }
+
+    @Test
+    void whoBlockedIsKeptAfterTheWait() {
+        seen.add(look(BLOCKER));
+        seen.add(waiting(1, 2, 500), 1 * SECOND);
+        seen.add(tally(2, null, 0, 0), 2 * SECOND);
         LockReport report = seen.report(100 * SECOND);
-        assertThat(report.queued()).hasMillis(500);
+        assertThat(report.freeze().total()).hasMillis(500);
         assertThat(report.awaited()).isEqualTo(ORDERS);
         assertThat(report.blockers()).containsExactly(BLOCKER);
     }
 
     @Test
     void blockersSeenOnceAreNotForgottenByALookThatCameBetweenTwoOfThem() {
-        seen.add(look(0, Duration.ZERO, BLOCKER), SECOND);
-        seen.add(look(0, Duration.ZERO), 2 * SECOND);
+        seen.add(look(BLOCKER));
+        seen.add(look());
+        seen.add(waiting(1, 0, 0), SECOND);
         assertThat(seen.report(2 * SECOND).blockers()).containsExactly(BLOCKER);
     }
 
@@ -62,7 +107,16 @@ final class SeenTest {
         assertThat(seen.report(0).notSeen()).containsExactly("no second session");
     }
 
-    private static Look look(int queue, Duration queued, Blocker... blockers) {
-        return new Look(NOON, ORDERS, List.of(blockers), queue, queued, null);
+    private static Look look(Blocker... blockers) {
+        return new Look(ORDERS, List.of(blockers), null);
+    }
+
+    /** Waits since noon. */
+    private static Tally waiting(long seconds, int queue, long queuedMillis) {
+        return tally(seconds, NOON, queue, queuedMillis);
+    }
+
+    private static Tally tally(long seconds, @Nullable OffsetDateTime waiting, int queue, long queuedMillis) {
+        return new Tally(NOON.plusSeconds(seconds), waiting, queue, Duration.ofMillis(queuedMillis));
     }
 }

@@ -125,7 +125,7 @@ final class AutovacuumBlockerIT {
             });
             alter.start();
             database.await("it to wait", "select exists (select from pg_locks where pid = ? and not granted)", pid);
-            Optional<Look> look = Look.at(own, pid, null);
+            Optional<Look> look = Look.at(own, pid);
             assertThat(look).isPresent();
             return (Blocker.Session) look.get().blockers().get(0);
         }

@@ -14,14 +14,17 @@ import dev.pgguard.sql.TableLock;
 import dev.pgguard.testing.OnEachMajor;
 import dev.pgguard.testing.PgClusters;
 import dev.pgguard.testing.TestDatabase;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,6 +43,7 @@ final class LockWatchIT {
     private final String owner;
     private final Connection migration;
     private final int migrationPid;
+    private final AtomicInteger tallies = new AtomicInteger();
     private final List<Connection> opened = new CopyOnWriteArrayList<>();
     private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -78,7 +82,7 @@ final class LockWatchIT {
                 .contains("app=reporting", "user=postgres", "127.0.0.1", "idle in transaction for ")
                 .contains("last query: select count(*) from orders where note = ? and id = ?")
                 .doesNotContain("secret");
-        assertThat(report.queue()).isZero();
+        assertThat(report.freeze().queue()).isZero();
         assertThat(report.notSeen()).isEmpty();
         assertThat(report.watched()).isTrue();
     }
@@ -88,7 +92,7 @@ final class LockWatchIT {
         blocker("select from orders");
         migrate("alter table orders add x int");
         LockWatch watch = watch(QUICK, this::openOwn);
-        Watched watched = watch.watch(migrationPid);
+        Watched watched = watch.watch(migrationPid, Optional.empty(), Optional.empty());
         awaitLook();
         database.await(
                 "the second session to be idle",
@@ -111,8 +115,8 @@ final class LockWatchIT {
             pooled.setNetworkTimeout(Runnable::run, 88_000);
             execute(pooled, "set application_name = 'pgguard:watch'");
             CountDownLatch back = new CountDownLatch(1);
-            LockWatch watch = watch(QUICK, role -> Optional.of(lent(pooled, back)));
-            Watched watched = watch.watch(migrationPid);
+            LockWatch watch = watch(QUICK, role -> Optional.of(seen(lent(pooled, back))));
+            Watched watched = watch.watch(migrationPid, Optional.empty(), Optional.empty());
             awaitLook();
             assertThat(watched.end().blockers()).hasSize(1);
             back.await();
@@ -152,8 +156,8 @@ final class LockWatchIT {
             awaitWaiting(pid);
         }
         LockReport report = watchUntilSeen();
-        assertThat(report.queue()).isEqualTo(3);
-        assertThat(report.queued()).isPositive();
+        assertThat(report.freeze().queue()).isEqualTo(3);
+        assertThat(report.freeze().total()).isPositive();
         assertThat(report.blockers()).as("those behind us do not block us").hasSize(1);
     }
 
@@ -169,9 +173,9 @@ final class LockWatchIT {
         }
         try (Connection own = database.connect(owner)) {
             long before = waitedMillis(own);
-            Look look = Look.at(own, migrationPid, null).orElseThrow();
+            Tally look = Tally.of(own, migrationPid, null);
             assertThat(look.queued().toMillis()).isBetween(before, waitedMillis(own) + 1);
-            Look next = Look.at(own, migrationPid, look.at()).orElseThrow();
+            Tally next = Tally.of(own, migrationPid, look.at());
             assertThat(next.queued())
                     .as("two readers, only since the look before")
                     .isBetween(
@@ -191,6 +195,95 @@ final class LockWatchIT {
                 where not granted and mode = 'AccessShareLock'
                 """;
         return Query.one(session, sql, row -> row.getLong(1));
+    }
+
+    @Test
+    void endsTheWaitWhenItsAllowanceIsUsedUp() throws Exception {
+        blocker("select from orders");
+        CompletableFuture<String> state = migrateForState("alter table orders add x int");
+        awaitWaiting(migrationPid);
+        reader("orders");
+        LockWatch watch = watch(QUICK, this::openOwn);
+        try (Watched watched = watch.watch(migrationPid, Optional.empty(), Optional.of(Duration.ofMillis(1)))) {
+            assertThat(state.get()).isEqualTo("57014");
+            LockReport report = watched.end();
+            assertThat(report.cutShort()).isTrue();
+            assertThat(report.freeze().charged()).isPositive();
+            assertThat(report.freeze().waited()).isGreaterThanOrEqualTo(FreezeBudget.SHORTEST_PROBE);
+            assertThat(report.blockers()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aLockThatWeHaveIsNeverTakenBack() throws Exception {
+        CompletableFuture<String> state =
+                migrateForState("begin; lock table orders; select pg_sleep(0.4); select count(*) from orders; commit");
+        database.await(
+                "the lock",
+                "select exists (select from pg_locks where pid = ? and mode = 'AccessExclusiveLock')",
+                migrationPid);
+        reader("orders");
+        LockWatch watch = watch(QUICK, this::openOwn);
+        try (Watched watched = watch.watch(migrationPid, Optional.empty(), Optional.of(Duration.ZERO))) {
+            assertThat(state.get()).as("no error").isEmpty();
+            LockReport report = watched.end();
+            assertThat(report.cutShort()).isFalse();
+            assertThat(report.freeze().charged()).isZero();
+            assertThat(report.freeze().queue()).as("but seen").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aWaitThatIsOverIsNotEnded() throws Exception {
+        blocker("select from orders");
+        CompletableFuture<String> state = migrateForState("alter table orders add x int");
+        awaitWaiting(migrationPid);
+        try (Connection own = database.connect(owner)) {
+            OffsetDateTime waiting =
+                    Objects.requireNonNull(Tally.of(own, migrationPid, null).waiting());
+            assertThat(Tally.endWait(own, migrationPid, waiting.minusNanos(1000)))
+                    .isFalse();
+            for (AutoCloseable each : open) {
+                each.close();
+            }
+            assertThat(state.get()).isEmpty();
+            assertThat(Tally.endWait(own, migrationPid, waiting)).isFalse();
+        }
+    }
+
+    @Test
+    void aRoleThatMustNotEndTheWaitSaysSo() throws Exception {
+        blocker("select from orders");
+        migrate("alter table orders add x int");
+        reader("orders");
+        LockWatch watch = watch(QUICK, role -> Optional.of(seen(database.connect(database.role("stranger")))));
+        try (Watched watched = watch.watch(migrationPid, Optional.empty(), Optional.of(Duration.ZERO))) {
+            awaitLook();
+            awaitLook();
+            awaitLook();
+            awaitLook();
+            assertThat(watched.end().notSeen())
+                    .anySatisfy(note -> assertThat(note).contains("could not be ended when freezeBudget said so"));
+        }
+    }
+
+    private void reader(String table) throws SQLException {
+        Connection session = session("shop");
+        int pid = pidOf(session);
+        background(session, "select from " + table);
+        awaitWaiting(pid);
+    }
+
+    /** The SQLSTATE with which it fails; empty when it succeeds. */
+    private CompletableFuture<String> migrateForState(String sql) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                execute(migration, sql);
+                return "";
+            } catch (SQLException e) {
+                return e.getSQLState();
+            }
+        });
     }
 
     @Test
@@ -278,7 +371,7 @@ final class LockWatchIT {
             }
             return openOwn(role);
         });
-        Watched watched = watch.watch(migrationPid);
+        Watched watched = watch.watch(migrationPid, Optional.empty(), Optional.empty());
         asked.await();
         LockReport report = watched.end();
         assertThat(report.watched()).isFalse();
@@ -307,7 +400,7 @@ final class LockWatchIT {
         blocker("select from orders");
         migrate("alter table orders add x int");
         LockWatch watch = watch(QUICK, this::openOwn);
-        Watched watched = watch.watch(migrationPid);
+        Watched watched = watch.watch(migrationPid, Optional.empty(), Optional.empty());
         awaitLook();
         killOwn();
         await().until(() -> opened.size() == 2);
@@ -341,19 +434,22 @@ final class LockWatchIT {
     void aQuickStatementCostsTheServerNothing() throws Exception {
         LockWatch watch = watch(new Pace(Duration.ofHours(1), Duration.ofHours(1)), this::openOwn);
         for (int statement = 0; statement < 1000; statement++) {
-            assertThat(watch.watch(migrationPid).end()).isEqualTo(LockReport.nothing());
+            assertThat(watch.watch(migrationPid, Optional.empty(), Optional.empty())
+                            .end())
+                    .isEqualTo(LockReport.nothing());
         }
         assertThat(opened).isEmpty();
         watch.close();
-        assertThat(watch.watch(migrationPid).end()).isEqualTo(LockReport.nothing());
+        assertThat(watch.watch(migrationPid, Optional.empty(), Optional.empty()).end())
+                .isEqualTo(LockReport.nothing());
     }
 
     @Test
     void aStatementThatWaitsForNothingHasNothingToTell() {
         LockWatch watch = watch(QUICK, this::openOwn);
-        Watched watched = watch.watch(migrationPid);
+        Watched watched = watch.watch(migrationPid, Optional.empty(), Optional.empty());
         awaitLook();
-        assertThat(watched.end()).isEqualTo(new LockReport(null, List.of(), 0, Duration.ZERO, List.of(), true));
+        assertThat(watched.end()).isEqualTo(LockReport.of(null, List.of(), List.of(), true));
     }
 
     @Test
@@ -393,7 +489,7 @@ final class LockWatchIT {
 
     private LockReport watchUntilSeen() {
         LockWatch watch = watch(QUICK, this::openOwn);
-        try (Watched watched = watch.watch(migrationPid)) {
+        try (Watched watched = watch.watch(migrationPid, Optional.empty(), Optional.empty())) {
             awaitLook();
             return watched.end();
         } finally {
@@ -408,9 +504,9 @@ final class LockWatchIT {
             asked.incrementAndGet();
             return sessions.open(role);
         });
-        Watched first = watch.watch(migrationPid);
+        Watched first = watch.watch(migrationPid, Optional.empty(), Optional.empty());
         await().until(() -> asked.get() == 1);
-        try (Watched second = watch.watch(migrationPid)) {
+        try (Watched second = watch.watch(migrationPid, Optional.empty(), Optional.empty())) {
             await().until(() -> asked.get() == 2);
             assertThat(second).isNotSameAs(first);
         }
@@ -429,13 +525,10 @@ final class LockWatchIT {
                 });
     }
 
+    /** A second tally comes after all that follows the first. */
     private void awaitLook() {
-        database.await(
-                "the second session to have looked",
-                """
-                select exists (select from pg_stat_activity where application_name = 'pgguard:watch'
-                and state = 'idle' and query like 'with recursive%' and datname = current_database())
-                """);
+        await().until(() -> tallies.get() >= 2);
+        tallies.set(0);
     }
 
     private void killOwn() {
@@ -455,7 +548,22 @@ final class LockWatchIT {
     private Optional<Connection> openOwn(String role) throws SQLException {
         Connection own = DriverManager.getConnection(database.url(owner) + "&ApplicationName=pgguard:" + role);
         opened.add(own);
-        return Optional.of(own);
+        return Optional.of(seen(own));
+    }
+
+    /** Counts the tallies. */
+    private Connection seen(Connection own) {
+        return (Connection) Proxy.newProxyInstance(
+                LockWatchIT.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    if (arguments != null && arguments[0] instanceof String sql && sql.startsWith("with locks")) {
+                        tallies.incrementAndGet();
+                    }
+                    try {
+                        return method.invoke(own, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     private void migrate(String sql) {

@@ -1,0 +1,185 @@
+package dev.pgguard;
+
+import dev.pgguard.lock.Footprint;
+import dev.pgguard.lock.Freeze;
+import dev.pgguard.migration.Facts;
+import dev.pgguard.sql.LockMode;
+import dev.pgguard.sql.QualifiedName;
+import dev.pgguard.sql.Statement;
+import dev.pgguard.sql.StatementText;
+import dev.pgguard.sql.TableLock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What one attempt of a migration did, statement by statement, in time since it began. */
+final class Recording {
+
+    /** A long script's other statements are counted. */
+    private static final int LISTED = 50;
+
+    /** Of a statement's text; a name for it is not in the rest. */
+    private static final int READ = 2_000;
+
+    private final long startNanos = System.nanoTime();
+    private final List<Done> statements = new ArrayList<>();
+    private final Map<QualifiedName, Long> lockedNanos = new LinkedHashMap<>();
+    private final Map<QualifiedName, String> causes = new LinkedHashMap<>();
+    private boolean anyTruncated;
+    private int notListed;
+    private int queue;
+    private Duration frozen = Duration.ZERO;
+    private @Nullable Long walBefore;
+    private @Nullable Footprint footprint;
+    private List<Rewritten> rewritten = List.of();
+
+    /** A statement that went through. */
+    private record Done(String sql, Duration start, Duration took, Freeze freeze, long rows) {
+
+        Map<String, @Nullable Object> facts() {
+            return new Facts()
+                    .and("sql", StatementText.summary(sql.length() > READ ? sql.substring(0, READ) : sql))
+                    .millis("startMillis", start)
+                    .millis("tookMillis", took)
+                    .and(freeze.facts(start))
+                    .and("rows", rows < 0 ? null : rows)
+                    .values();
+        }
+    }
+
+    /**
+     * A table with a new file.
+     *
+     * @param before how large it was at its last VACUUM or ANALYZE
+     * @param expected whether the migration said that it rewrites
+     * @param cause the statement; null when it is not known, or was none that names the table
+     */
+    record Rewritten(QualifiedName relation, long bytes, long before, boolean expected, @Nullable String cause) {
+
+        long larger() {
+            return Math.max(bytes, before);
+        }
+
+        Map<String, @Nullable Object> facts() {
+            return new Facts()
+                    .and("relation", relation.toString())
+                    .and("bytes", bytes)
+                    .and("before", before)
+                    .and("expected", expected)
+                    .and("cause", cause)
+                    .values();
+        }
+    }
+
+    /** Since it began. */
+    Duration now() {
+        return Duration.ofNanos(System.nanoTime() - startNanos);
+    }
+
+    /** A statement, or several that were sent as one, ended well. */
+    void done(List<Statement> all, Duration start, Freeze freeze, long rows) {
+        long locked = startNanos + start.plus(freeze.waited()).toNanos();
+        for (Statement statement : all) {
+            for (TableLock lock : statement.locks()) {
+                lockedNanos.putIfAbsent(lock.table(), locked);
+                if (lock.mode() == LockMode.ACCESS_EXCLUSIVE) {
+                    cause(lock.table(), statement);
+                }
+            }
+        }
+        suffered(freeze);
+        if (statements.size() < LISTED) {
+            String sql = all.isEmpty() ? "" : all.get(0).sql();
+            statements.add(new Done(sql, start, now().minus(start), freeze, rows));
+        } else {
+            notListed++;
+        }
+    }
+
+    private void cause(QualifiedName table, Statement statement) {
+        boolean truncates = statement instanceof Statement.Ddl ddl && ddl.verb().equals("TRUNCATE");
+        anyTruncated |= truncates;
+        if (!truncates) {
+            causes.put(table, statement.sql());
+        }
+    }
+
+    /** Whether a statement asked for a lock of another table than these. */
+    boolean locked(Set<QualifiedName> others) {
+        return !others.containsAll(lockedNanos.keySet());
+    }
+
+    /** Whether its new file comes from a TRUNCATE, which may have named another table. */
+    boolean truncated(QualifiedName relation) {
+        return anyTruncated && of(causes, relation) == null;
+    }
+
+    /** What others suffered from a statement, whether it went through or not. */
+    void suffered(Freeze freeze) {
+        queue = Math.max(queue, freeze.queue());
+        frozen = frozen.plus(freeze.total());
+    }
+
+    /** Session-time that others have spent waiting behind it. */
+    Duration frozen() {
+        return frozen;
+    }
+
+    /** Where the cluster's WAL ended when it began. */
+    void walBefore(long bytes) {
+        if (walBefore == null) {
+            walBefore = bytes;
+        }
+    }
+
+    void footprint(Footprint found) {
+        footprint = found;
+    }
+
+    void rewritten(List<Rewritten> found) {
+        rewritten = List.copyOf(found);
+    }
+
+    /** The last statement that named the table and locked it against everybody; null when none did. */
+    @Nullable
+    String cause(QualifiedName relation) {
+        String sql = of(causes, relation);
+        return sql == null ? null : StatementText.summary(sql.length() > READ ? sql.substring(0, READ) : sql);
+    }
+
+    /** A statement may have left the schema to the search path. */
+    private static <T> @Nullable T of(Map<QualifiedName, T> known, QualifiedName relation) {
+        T named = known.get(relation);
+        return named == null ? known.get(new QualifiedName(null, relation.name())) : named;
+    }
+
+    /** @param before what was frozen in the attempts before this one */
+    Facts facts(Duration before) {
+        Facts facts = new Facts()
+                .millis("attemptMillis", now())
+                .and("statements", statements.stream().map(Done::facts).toList())
+                .and("statementsNotListed", notListed)
+                .millis("freezeMillis", before.plus(frozen))
+                .and("peakQueue", queue);
+        Footprint found = footprint;
+        if (found != null) {
+            facts.and("locks", found.held().stream().map(this::held).toList())
+                    .and("walBytes", walBefore == null ? null : found.wal() - walBefore);
+        }
+        return facts.and("rewritten", rewritten.stream().map(Rewritten::facts).toList());
+    }
+
+    private Map<String, @Nullable Object> held(Footprint.Held held) {
+        Long since = of(lockedNanos, held.relation());
+        long nanos = System.nanoTime() - (since == null ? startNanos : since);
+        return new Facts()
+                .and("relation", held.relation().toString())
+                .and("mode", held.mode().sqlName())
+                .millis("heldMillis", Duration.ofNanos(nanos))
+                .values();
+    }
+}

@@ -1,0 +1,155 @@
+package dev.pgguard;
+
+import dev.pgguard.jdbc.Reason;
+import dev.pgguard.jdbc.SqlState;
+import dev.pgguard.lock.Footprint;
+import dev.pgguard.migration.GuardException;
+import dev.pgguard.migration.Refusal;
+import dev.pgguard.migration.SizeText;
+import dev.pgguard.sql.LockMode;
+import dev.pgguard.sql.QualifiedName;
+import dev.pgguard.sql.Statement;
+import dev.pgguard.sql.TableLock;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The tripwire for tables that a migration rewrites: their new files are found before COMMIT, against those that everybody else sees, and
+ * after a statement outside a transaction, against those before it. TRUNCATE gives a table a new file too, and is no rewrite.
+ */
+record Rewrites(Equipment equipment, GuardSettings.Tripwire tripwire, Unit unit) {
+
+    /**
+     * Looks at what the transaction holds: one round trip, and one look from a second session where a table may have a new file.
+     *
+     * @throws GuardException when the migration is not to be committed
+     */
+    void beforeCommit() throws SQLException {
+        Footprint footprint = Footprint.of(equipment.session());
+        unit.recording.footprint(footprint);
+        List<Footprint.Held> suspects =
+                footprint.held().stream().filter(held -> held.file() != 0).toList();
+        if (suspects.isEmpty()) {
+            return;
+        }
+        List<Recording.Rewritten> found = new ArrayList<>();
+        Optional<Map<Long, Footprint.Committed>> seen = committed(suspects);
+        for (Footprint.Held held : suspects) {
+            if (seen.isEmpty()) {
+                found.add(rewritten(held.relation(), held.bytes(), 0));
+            } else {
+                Footprint.Committed before = seen.get().get(held.oid());
+                if (before != null && before.file() != held.file()) {
+                    found.add(rewritten(held.relation(), held.bytes(), before.bytes()));
+                }
+            }
+        }
+        judge(found, true);
+    }
+
+    /** Empty when nobody can look from outside. */
+    private Optional<Map<Long, Footprint.Committed>> committed(List<Footprint.Held> suspects) {
+        String why = "there is no second session";
+        try {
+            Optional<List<Footprint.Committed>> seen = equipment
+                    .watch()
+                    .committed(
+                            equipment.pid(),
+                            suspects.stream().map(Footprint.Held::oid).toList());
+            if (seen.isPresent()) {
+                Map<Long, Footprint.Committed> byOid = new HashMap<>();
+                seen.get().forEach(table -> byOid.put(table.oid(), table));
+                return Optional.of(byOid);
+            }
+        } catch (SQLException | RuntimeException e) {
+            why = Reason.of(e);
+        }
+        equipment
+                .listener()
+                .on(new RunEvent.ScriptNote(
+                        unit.migration.id(),
+                        "whether it rewrote " + suspects.get(0).relation()
+                                + " could not be compared with what others see (" + why
+                                + "), and is taken from its statements"));
+        return Optional.empty();
+    }
+
+    /** The files of the tables that a statement outside a transaction will lock against everybody; none for any other statement. */
+    List<Footprint.Committed> before(Statement statement) throws SQLException {
+        List<QualifiedName> tables = new ArrayList<>();
+        for (TableLock lock : statement.locks()) {
+            if (lock.mode() == LockMode.ACCESS_EXCLUSIVE && !unit.created.contains(lock.table())) {
+                tables.add(lock.table());
+            }
+        }
+        Connection session = equipment.session();
+        return tables.isEmpty() || !session.getAutoCommit() ? List.of() : named(session, tables);
+    }
+
+    /** A role without a right on the schema gets an error, which is no concern of the tripwire's. */
+    private static List<Footprint.Committed> named(Connection session, List<QualifiedName> tables) throws SQLException {
+        try {
+            return Footprint.named(session, tables);
+        } catch (SQLException e) {
+            if (SqlState.isConnectionLoss(e)) {
+                throw e;
+            }
+            return List.of();
+        }
+    }
+
+    /** It is done and cannot be undone: it is told. */
+    void after(List<Footprint.Committed> before) throws SQLException {
+        if (before.isEmpty()) {
+            return;
+        }
+        Map<Long, Footprint.Committed> earlier = new HashMap<>();
+        before.forEach(table -> earlier.put(table.oid(), table));
+        List<Recording.Rewritten> found = new ArrayList<>();
+        for (Footprint.Committed table : Footprint.tables(equipment.session(), List.copyOf(earlier.keySet()))) {
+            Footprint.Committed then = earlier.get(table.oid());
+            if (then != null && then.file() != table.file()) {
+                found.add(rewritten(table.relation(), table.bytes(), then.bytes()));
+            }
+        }
+        judge(found, false);
+    }
+
+    private Recording.Rewritten rewritten(QualifiedName relation, long bytes, long before) {
+        return new Recording.Rewritten(
+                relation, bytes, before, unit.overrides().expectsRewrite(), unit.recording.cause(relation));
+    }
+
+    private void judge(List<Recording.Rewritten> found, boolean canBeUndone) {
+        found.removeIf(table -> unit.recording.truncated(table.relation()));
+        unit.recording.rewritten(found);
+        Long limit = tripwire.limit();
+        for (Recording.Rewritten table : found) {
+            if (limit == null || table.expected() || table.larger() < limit) {
+                continue;
+            }
+            String story = "rewrote " + table.relation() + " (" + SizeText.of(table.larger()) + ", rewriteLimit is "
+                    + SizeText.of(limit) + ")"
+                    + (table.cause() == null ? "" : ": " + table.cause())
+                    + ". Nobody could read or write it meanwhile.";
+            if (canBeUndone && tripwire.refuses()) {
+                throw new GuardException(
+                        Refusal.TABLE_REWRITTEN,
+                        unit.migration.id() + "  " + story
+                                + " It was rolled back before COMMIT, and nothing was left behind. Change it so that it does not rewrite,"
+                                + " or say -- guard:expect rewrite at its head.");
+            }
+            equipment
+                    .listener()
+                    .on(new RunEvent.TableRewritten(
+                            unit.migration.id(),
+                            story + " Where that is meant, say -- guard:expect rewrite at the head of the migration.",
+                            table.relation().toString()));
+        }
+    }
+}

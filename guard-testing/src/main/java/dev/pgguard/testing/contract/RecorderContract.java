@@ -1,0 +1,168 @@
+package dev.pgguard.testing.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The report tells what a migration did to its tables, and a large table is not rewritten unseen. */
+public abstract class RecorderContract extends GuardContract {
+
+    private static final String WIDER = "alter table big alter column total type bigint";
+
+    protected RecorderContract(Stage stage) {
+        super(stage);
+    }
+
+    @BeforeEach
+    final void createBig() {
+        asRole(
+                "create table big (id int primary key, total int, more text)",
+                "insert into big select n, n, repeat('x', 50) from generate_series(1, 3000) n",
+                "vacuum (analyze) big");
+    }
+
+    private Project tripwired(Step... steps) {
+        return project(steps).with("rewriteLimit", "100kB").with("rewrites", "refuse");
+    }
+
+    private String type() {
+        return String.valueOf(database.value(
+                "select atttypid::regtype from pg_attribute where attrelid = 'big'::regclass and attname = 'total'"));
+    }
+
+    private long file() {
+        return database.number("select pg_relation_filenode('big')");
+    }
+
+    @Test
+    void aLargeRewriteIsNamedWithItsSizeAndItsStatement(@TempDir Path reports) {
+        Outcome outcome = applied(project(Step.sql("wider", WIDER))
+                .with("rewriteLimit", "100kB")
+                .with("reportDirectory", reports.toString()));
+
+        assertThat(outcome.logged())
+                .containsPattern("rewrote public.big \\([0-9.]+ kB, rewriteLimit is 100 kB\\): alter table big")
+                .contains("-- guard:expect rewrite");
+        assertThat(tells(
+                        reports,
+                        "$.events[*] ? (@.event == \"applied\").rewritten[*] ? (@.relation == \"public.big\" && @.bytes > 100000"
+                                + " && @.expected == false && @.cause starts with \"alter table big\")"))
+                .isTrue();
+    }
+
+    @Test
+    void aLargeRewriteIsRolledBackWhereThatIsAskedFor() {
+        long before = file();
+        Outcome outcome = refused(tripwired(Step.sql("wider", "insert into note values ('a')", WIDER)));
+
+        assertThat(outcome.error())
+                .contains("rewrote public.big (")
+                .contains("rolled back before COMMIT, and nothing was left behind")
+                .contains("docs/runbook.md#table-rewritten");
+        assertNothingRecorded();
+        assertThat(type()).isEqualTo("integer");
+        assertThat(file()).isEqualTo(before);
+        assertThat(notes()).isZero();
+    }
+
+    @Test
+    void aRewriteThatIsExpectedPasses() {
+        Outcome outcome = applied(tripwired(Step.sql("wider", "-- guard:expect rewrite\n" + WIDER)));
+
+        assertThat(outcome.logged()).doesNotContain("rewrote public.big (");
+        assertThat(type()).isEqualTo("bigint");
+    }
+
+    @Test
+    void aSmallTableMayBeRewritten() {
+        applied(tripwired(Step.sql("wider", "alter table orders alter column total type bigint"))
+                .with("rewriteLimit", "10MB"));
+        applied(tripwired(
+                        Step.sql("wider", "alter table orders alter column total type bigint"), Step.sql("big", WIDER))
+                .with("rewriteLimit", "none"));
+    }
+
+    @Test
+    void aTableThatWasRewrittenLongAgoIsNotTakenForOneThatIsRewrittenNow() {
+        assumeTrue(tool.watches());
+        asRole("vacuum full big");
+        Outcome outcome = applied(tripwired(Step.sql("note", "alter table big add column note text default 'n'")));
+
+        assertThat(outcome.logged()).doesNotContain("rewrote public.big (");
+    }
+
+    @Test
+    void truncateIsNoRewrite() {
+        asRole("create table child (id int references big)");
+        applied(tripwired(Step.sql(
+                "empty", "truncate big cascade", "insert into big select n, n from generate_series(1, 5000) n")));
+    }
+
+    @Test
+    void aTableOfTheMigrationsOwnMayBeRewritten() {
+        assumeTrue(tool.watches());
+        applied(tripwired(Step.sql(
+                "own",
+                "create table own (id int, text text)",
+                "insert into own select n, repeat('x', 50) from generate_series(1, 5000) n",
+                "alter table own alter column id type bigint")));
+    }
+
+    @Test
+    void aRewriteInABlockOfCodeIsFoundToo() {
+        assertThat(refused(tripwired(Step.sql(
+                                "block",
+                                "do $$ begin execute '" + WIDER
+                                        + "'; exception when division_by_zero then null; end $$")))
+                        .error())
+                .contains("rewrote public.big (")
+                .contains("docs/runbook.md#table-rewritten");
+        assertThat(type()).isEqualTo("integer");
+    }
+
+    @Test
+    void whatCannotBeUndoneIsNamed() {
+        Outcome outcome = applied(tripwired(Step.alone("wider", WIDER)));
+
+        assertThat(outcome.logged()).contains("rewrote public.big (");
+        assertRecordedOnce("wider");
+    }
+
+    @Test
+    void anotherExpectationIsRefused() {
+        assertThat(refused(tripwired(Step.sql("wider", "-- guard:expect miracles\n" + WIDER)))
+                        .error())
+                .contains("guard:expect miracles");
+    }
+
+    @Test
+    void theReportTellsWhatAMigrationDid(@TempDir Path reports) {
+        applied(project(Step.sql(
+                        "many",
+                        "alter table big add column status text",
+                        "update big set status = 'new' where id <= 7",
+                        "create table own (id int)"))
+                .with("reportDirectory", reports.toString()));
+
+        String applied =
+                "$.events[*] ? (@.event == \"applied\" && @.walBytes > 0 && @.peakQueue == 0 && @.freezeMillis == 0)";
+        assertThat(tells(reports, applied)).isTrue();
+        assertThat(
+                        tells(
+                                reports,
+                                applied
+                                        + ".statements[*] ? (@.sql starts with \"update big\" && @.rows == 7 && @.tookMillis >= 0)"))
+                .isTrue();
+        assertThat(
+                        tells(
+                                reports,
+                                applied
+                                        + ".locks[*] ? (@.relation == \"public.big\" && @.mode == \"ACCESS EXCLUSIVE\" && @.heldMillis >= 0)"))
+                .isTrue();
+        assertThat(tells(reports, applied + ".rewritten[*]")).isFalse();
+    }
+}
