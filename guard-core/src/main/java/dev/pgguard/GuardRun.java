@@ -171,7 +171,7 @@ public final class GuardRun implements AutoCloseable {
 
     private Equipment equipment(Beginning beginning, RunLock lock) {
         LockWatch.Pace pace = LockWatch.Pace.within(settings.timeouts().lock());
-        LockWatch watch = new LockWatch(host.sessions(), lock.proof(), pace);
+        LockWatch watch = new LockWatch(host.sessions(), lock.proof(), pace, this::tell);
         return new Equipment(
                 session(),
                 beginning.pid(),

@@ -1,5 +1,6 @@
 package dev.pgguard;
 
+import dev.pgguard.index.IndexEvent;
 import dev.pgguard.index.IndexGuard;
 import dev.pgguard.index.InvalidIndex;
 import dev.pgguard.index.TableBusy;
@@ -112,6 +113,7 @@ final class LoneStatement {
         rewrites.after(before);
         if (concurrent) {
             indexes.verify(equipment.session(), statement);
+            built(unit.recording.now().minus(start));
         }
         equipment.executed(unit, statement);
         done();
@@ -121,6 +123,13 @@ final class LoneStatement {
                     .on(new RunEvent.StatementDone(unit.migration.id(), attempts.number(), attempts.elapsed()));
         }
         return result;
+    }
+
+    private void built(Duration took) {
+        if (statement instanceof Statement.CreateIndex create) {
+            String name = create.name() == null ? "on " + create.table() : create.name();
+            equipment.listener().on(new IndexEvent.IndexBuilt(name, took));
+        }
     }
 
     private void done() {

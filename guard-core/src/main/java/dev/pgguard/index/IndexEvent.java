@@ -1,5 +1,6 @@
 package dev.pgguard.index;
 
+import dev.pgguard.migration.DurationText;
 import dev.pgguard.migration.Facts;
 import dev.pgguard.migration.GuardEvent;
 import java.time.Duration;
@@ -21,6 +22,24 @@ public sealed interface IndexEvent extends GuardEvent {
         @Override
         public String message() {
             return "index " + object + " " + why + ": the statement counts as done and is not run again";
+        }
+    }
+
+    /** A concurrent build is done, and its index is valid. */
+    record IndexBuilt(String object, Duration took) implements IndexEvent {
+        @Override
+        public Level level() {
+            return Level.DEBUG;
+        }
+
+        @Override
+        public Facts facts() {
+            return new Facts().and("object", object).millis("tookMillis", took);
+        }
+
+        @Override
+        public String message() {
+            return "index " + object + " was built in " + DurationText.of(took) + " and is valid";
         }
     }
 

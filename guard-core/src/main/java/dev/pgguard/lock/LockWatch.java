@@ -1,6 +1,7 @@
 package dev.pgguard.lock;
 
 import dev.pgguard.jdbc.Sessions;
+import dev.pgguard.migration.GuardListener;
 import dev.pgguard.sql.TableLock;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,13 +21,18 @@ public final class LockWatch implements AutoCloseable {
     private final Sessions sessions;
     private final ServerProof proof;
     private final Pace pace;
+    private final GuardListener listener;
     private final WatchThread thread;
 
-    /** @param proof that the second session reached the server of the migration's session */
-    public LockWatch(Sessions sessions, ServerProof proof, Pace pace) {
+    /**
+     * @param proof that the second session reached the server of the migration's session
+     * @param listener told of the progress of a long build, on the watching thread
+     */
+    public LockWatch(Sessions sessions, ServerProof proof, Pace pace, GuardListener listener) {
         this.sessions = sessions;
         this.proof = proof;
         this.pace = pace;
+        this.listener = listener;
         this.thread = new WatchThread(pace.grace());
     }
 
@@ -35,8 +41,11 @@ public final class LockWatch implements AutoCloseable {
      *
      * @param grace how long a statement runs before anybody looks
      * @param period from one look to the next
+     * @param progress from one word about the build of an index to the next
      */
-    public record Pace(Duration grace, Duration period) {
+    public record Pace(Duration grace, Duration period, Duration progress) {
+
+        private static final Duration PROGRESS = Duration.ofSeconds(10);
 
         public Pace {
             if (grace.isNegative()) {
@@ -53,7 +62,7 @@ public final class LockWatch implements AutoCloseable {
             Duration grace = shorter(Duration.ofMillis(50), fifth);
             Duration period = shorter(Duration.ofMillis(75), fifth);
             Duration shortest = Duration.ofMillis(20);
-            return new Pace(grace, period.compareTo(shortest) < 0 ? shortest : period);
+            return new Pace(grace, period.compareTo(shortest) < 0 ? shortest : period, PROGRESS);
         }
 
         private static Duration shorter(Duration one, Duration other) {
@@ -73,7 +82,8 @@ public final class LockWatch implements AutoCloseable {
                 .map(Pace::within)
                 .filter(pace -> pace.grace().compareTo(this.pace.grace()) < 0)
                 .orElse(pace);
-        WatchedStatement statement = new WatchedStatement(backendPid, sessions, proof, own, allowance.orElse(null));
+        WatchedStatement statement =
+                new WatchedStatement(backendPid, sessions, proof, own, allowance.orElse(null), listener);
         return thread.watch(statement) ? statement : LockReport::nothing;
     }
 

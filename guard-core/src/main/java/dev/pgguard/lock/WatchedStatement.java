@@ -3,6 +3,7 @@ package dev.pgguard.lock;
 import dev.pgguard.jdbc.Reason;
 import dev.pgguard.jdbc.Sessions;
 import dev.pgguard.jdbc.SqlState;
+import dev.pgguard.migration.GuardListener;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -43,22 +44,31 @@ final class WatchedStatement implements LockWatch.Watched, Runnable {
     private final Seen seen;
     private final long dueNanos;
     private final long lateNanos;
+    private final GuardListener listener;
     private @Nullable Duration allowance;
     private @Nullable OffsetDateTime waitLookedAt;
     private long lookedNanos;
+    private long toldNanos;
     private Phase phase = Phase.NOT_STARTED;
     private boolean ended;
     private @Nullable LockReport report;
 
     /** @param allowance session-time that others may queue behind it until its wait for a lock is ended; null for no limit */
     WatchedStatement(
-            int backendPid, Sessions sessions, ServerProof proof, LockWatch.Pace pace, @Nullable Duration allowance) {
+            int backendPid,
+            Sessions sessions,
+            ServerProof proof,
+            LockWatch.Pace pace,
+            @Nullable Duration allowance,
+            GuardListener listener) {
         this.backendPid = backendPid;
         this.sessions = sessions;
         this.proof = proof;
         this.pace = pace;
         this.allowance = allowance;
+        this.listener = listener;
         long now = System.nanoTime();
+        this.toldNanos = now;
         this.seen = new Seen(now);
         long grace = pace.grace().toNanos();
         this.dueNanos = now + grace;
@@ -123,6 +133,12 @@ final class WatchedStatement implements LockWatch.Watched, Runnable {
 
     private void lookUntilTheEnd(WatchSession own) throws SQLException, InterruptedException {
         Duration pause = pace.period();
+        // first of all, since a short wait may be over before a second query: who is in the way
+        Optional<Look> first = Look.at(own.connection(), backendPid);
+        add(first);
+        if (first.isPresent()) {
+            lookedNanos = System.nanoTime();
+        }
         do {
             Tally tally = Tally.of(own.connection(), backendPid, lastAt());
             OffsetDateTime waiting = tally.waiting();
@@ -133,15 +149,26 @@ final class WatchedStatement implements LockWatch.Watched, Runnable {
             if (waiting != null && isUsedUp(tally)) {
                 endWait(own, waiting);
             }
+            tellProgress(own);
             Duration longer = pause.multipliedBy(2);
             pause = waiting != null || longer.compareTo(LAZY) > 0 ? pace.period() : longer;
         } while (!endedAfter(pause));
     }
 
+    private void tellProgress(WatchSession own) throws SQLException {
+        long now = System.nanoTime();
+        if (now - toldNanos >= pace.progress().toNanos()) {
+            toldNanos = now;
+            IndexProgress.of(own.connection(), backendPid).ifPresent(listener::on);
+        }
+    }
+
     /** At each wait that begins, and now and then while it lasts. */
     private boolean looksAt(OffsetDateTime waiting) {
         long now = System.nanoTime();
-        if (waiting.equals(waitLookedAt) && now - lookedNanos < LOOKS.toNanos()) {
+        boolean known = waitLookedAt == null ? lookedNanos != 0 : waiting.equals(waitLookedAt);
+        if (known && now - lookedNanos < LOOKS.toNanos()) {
+            waitLookedAt = waiting;
             return false;
         }
         waitLookedAt = waiting;

@@ -60,8 +60,9 @@ public final class RunReport implements GuardListener {
         this.file = directory.resolve("run-" + NAME.format(started) + ".json");
     }
 
+    /** A watch may tell something from its own thread. */
     @Override
-    public void on(GuardEvent event) {
+    public synchronized void on(GuardEvent event) {
         next.on(event);
         Map<String, @Nullable Object> entry = new LinkedHashMap<>();
         entry.put("at", clock.instant());

@@ -28,6 +28,6 @@ final class PaceTest {
     }
 
     private static Pace pace(long grace, long period) {
-        return new Pace(Duration.ofMillis(grace), Duration.ofMillis(period));
+        return new Pace(Duration.ofMillis(grace), Duration.ofMillis(period), Duration.ofSeconds(10));
     }
 }

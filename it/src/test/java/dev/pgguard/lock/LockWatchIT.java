@@ -8,6 +8,7 @@ import dev.pgguard.jdbc.Query;
 import dev.pgguard.jdbc.Sessions;
 import dev.pgguard.lock.LockWatch.Pace;
 import dev.pgguard.lock.LockWatch.Watched;
+import dev.pgguard.migration.GuardEvent;
 import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.QualifiedName;
 import dev.pgguard.sql.TableLock;
@@ -36,13 +37,14 @@ import org.junit.jupiter.api.Test;
 @OnEachMajor
 final class LockWatchIT {
 
-    private static final Pace QUICK = new Pace(Duration.ZERO, Duration.ofMillis(20));
+    private static final Pace QUICK = new Pace(Duration.ZERO, Duration.ofMillis(20), Duration.ofMillis(20));
     private static final ServerProof PROOF = ServerProof.advisoryLock(4711, -1);
 
     private final TestDatabase database;
     private final String owner;
     private final Connection migration;
     private final int migrationPid;
+    private final List<GuardEvent> told = new CopyOnWriteArrayList<>();
     private final AtomicInteger tallies = new AtomicInteger();
     private final List<Connection> opened = new CopyOnWriteArrayList<>();
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -313,6 +315,23 @@ final class LockWatchIT {
     }
 
     @Test
+    void tellsHowFarALongBuildIsAndWhomItWaitsFor() throws Exception {
+        try (dev.pgguard.testing.Blocker blocker = dev.pgguard.testing.Blocker.snapshot(database)) {
+            migrate("create index concurrently noted on orders (note)");
+            LockWatch watch = watch(QUICK, this::openOwn);
+            try (Watched watched = watch.watch(migrationPid, Optional.empty(), Optional.empty())) {
+                await().until(() -> told.size() >= 2);
+                assertThat(watched.end().cutShort()).isFalse();
+            }
+            assertThat(told.get(0).message())
+                    .isEqualTo(
+                            "index public.noted is being built: waiting for old snapshots, 0 of 1 transactions (0 %), now for pid "
+                                    + blocker.pid());
+            assertThat(told.get(0).facts().values()).containsEntry("lockedBy", blocker.pid());
+        }
+    }
+
+    @Test
     void namesThePreparedTransactionThatAConcurrentIndexWaitsFor() throws Exception {
         try (dev.pgguard.testing.Blocker blocker = dev.pgguard.testing.Blocker.prepared(database, "orders")) {
             assertThat(blocker.pid()).isZero();
@@ -432,7 +451,7 @@ final class LockWatchIT {
 
     @Test
     void aQuickStatementCostsTheServerNothing() throws Exception {
-        LockWatch watch = watch(new Pace(Duration.ofHours(1), Duration.ofHours(1)), this::openOwn);
+        LockWatch watch = watch(new Pace(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1)), this::openOwn);
         for (int statement = 0; statement < 1000; statement++) {
             assertThat(watch.watch(migrationPid, Optional.empty(), Optional.empty())
                             .end())
@@ -540,7 +559,7 @@ final class LockWatchIT {
     }
 
     private LockWatch watch(Pace pace, Sessions sessions) {
-        LockWatch watch = new LockWatch(sessions, PROOF, pace);
+        LockWatch watch = new LockWatch(sessions, PROOF, pace, told::add);
         open.add(watch);
         return watch;
     }

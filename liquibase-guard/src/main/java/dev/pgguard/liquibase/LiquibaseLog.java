@@ -18,11 +18,17 @@ final class LiquibaseLog implements GuardListener {
 
     private static final String MAVEN = "org.liquibase.maven.";
 
+    /** Liquibase keeps one per thread; a watch tells from a thread of its own. */
+    private final Thread thread = Thread.currentThread();
+
+    private final Scope scope = Scope.getCurrentScope();
+
     @Override
     public void on(GuardEvent event) {
         String line = PREFIX + event.message();
-        Logger log = Scope.getCurrentScope().getLog(LiquibaseLog.class);
-        UIService console = Scope.getCurrentScope().getUI();
+        Scope current = Thread.currentThread() == thread ? Scope.getCurrentScope() : scope;
+        Logger log = current.getLog(LiquibaseLog.class);
+        UIService console = current.getUI();
         switch (event.level()) {
             case DEBUG -> log.fine(line);
             case INFO -> {

@@ -109,10 +109,13 @@ public abstract class RetryContract extends GuardContract {
                 execute(connection, NOTE, "alter table note add column x int");
             });
 
-            Outcome outcome = applied(project(step).with("lockTimeout", "60s").when(RETRIES, () -> {
-                ended(locked);
-                end(rival);
-            }));
+            Outcome outcome = applied(project(step)
+                    .with("lockTimeout", "60s")
+                    .with("freezeBudget", "none")
+                    .when(RETRIES, () -> {
+                        ended(locked);
+                        end(rival);
+                    }));
 
             assertThat(outcome.logged()).contains("deadlock").contains("attempt 1/");
         }

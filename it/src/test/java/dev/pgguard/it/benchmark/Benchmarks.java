@@ -5,6 +5,7 @@ import dev.pgguard.testing.PgShape;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +22,8 @@ final class Benchmarks {
         known.put("migrations", new ManyMigrations(Tool.FLYWAY));
         known.put("changesets", new ManyMigrations(Tool.LIQUIBASE));
         known.put("startup", new StartUp());
-        known.put("latency", new ClientLatency());
+        known.put("latency", new ClientLatency(8, Duration.ofMillis(5)));
+        known.put("crowd", new ClientLatency(200, Duration.ofMillis(125)));
         known.put("gate", new GateLatency());
         known.put("statements", new ManyStatements());
         known.put("lint", new LintSpeed());
@@ -43,7 +45,8 @@ final class Benchmarks {
             int runs =
                     arguments.length > 1 && !arguments[1].isBlank() ? Integer.parseInt(arguments[1]) : benchmark.runs();
             // Without fsync a commit is cheap, so that the guard's share is as large as it can be.
-            try (PgCluster cluster = PgCluster.start(PgShape.of(MAJOR).with("max_wal_size", "8GB"))) {
+            try (PgCluster cluster = PgCluster.start(
+                    PgShape.of(MAJOR).with("max_wal_size", "8GB").with("max_connections", "300"))) {
                 out.println("\n## " + benchmark.title() + "\n");
                 out.println(machine() + "; " + runs + " runs");
                 benchmark.run(cluster.primary(), runs, out);

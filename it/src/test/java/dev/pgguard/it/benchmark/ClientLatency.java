@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
@@ -19,18 +20,25 @@ import org.HdrHistogram.Histogram;
 final class ClientLatency implements Benchmark {
 
     private static final int ROWS = 1_000_000;
-    private static final int CLIENTS = 8;
-    private static final Duration PERIOD = Duration.ofMillis(5);
+
     private static final Duration WARM_UP = Duration.ofSeconds(3);
     private static final Duration BEFORE_MIGRATION = Duration.ofMillis(300);
     private static final Duration BLOCKED = Duration.ofSeconds(10);
     private static final Duration MEASURED = Duration.ofSeconds(14);
 
+    private final int clients;
+    private final Duration period;
     private int nextTable = 1;
+
+    /** @param period in which each client starts one operation */
+    ClientLatency(int clients, Duration period) {
+        this.clients = clients;
+        this.period = period;
+    }
 
     @Override
     public String title() {
-        return "Latency of clients while a blocked ALTER TABLE runs";
+        return "Latency of " + clients + " clients while a blocked ALTER TABLE runs";
     }
 
     @Override
@@ -42,18 +50,26 @@ final class ClientLatency implements Benchmark {
     private enum Mode {
         NO_MIGRATION("no migration"),
         FLYWAY("Flyway alone"),
-        GUARDED("guarded, lockTimeout 1s (default)"),
-        SHORT("guarded, lockTimeout 100ms");
+        RETRIES("retries alone, lockTimeout 1s", Migrate.FREEZE_BUDGET, "none"),
+        SHORT("retries alone, lockTimeout 100ms", Migrate.LOCK_TIMEOUT, "100ms", Migrate.FREEZE_BUDGET, "none"),
+        SMALL("freezeBudget 20s", Migrate.FREEZE_BUDGET, "20s"),
+        GUARDED("freezeBudget 60s (default)"),
+        LARGE("freezeBudget 180s", Migrate.FREEZE_BUDGET, "180s");
 
         private final String label;
+        private final List<String> settings;
 
-        Mode(String label) {
+        Mode(String label, String... settings) {
             this.label = label;
+            this.settings = List.of(settings);
         }
     }
 
-    /** @param applied how long the migration took; zero without one */
-    private record Sample(Histogram latency, int attempts, Duration applied) {
+    /**
+     * @param frozen session-time in operations that had to wait
+     * @param applied how long the migration took, zero without one; empty when it gave up
+     */
+    private record Sample(Histogram latency, Duration frozen, int attempts, Optional<Duration> applied) {
 
         double percentile(double percentile) {
             return latency.getValueAtPercentile(percentile) / 1e3;
@@ -61,6 +77,10 @@ final class ClientLatency implements Benchmark {
 
         double max() {
             return latency.getMaxValue() / 1e3;
+        }
+
+        double seconds() {
+            return applied.map(time -> time.toMillis() / 1e3).orElse(Double.NaN);
         }
 
         /** Of 100 operations. */
@@ -85,8 +105,8 @@ final class ClientLatency implements Benchmark {
                 measure(flyway, database, mode, Duration.ofSeconds(2)); // loads the classes
             }
             out.println(
-                    "\n| run | mode | p50, ms | p99, ms | max, ms | % over 100 ms | attempts | migration took, s |");
-            out.println("|---|---|---|---|---|---|---|---|");
+                    "\n| run | mode | p50, ms | p99, ms | max, ms | % over 100 ms | frozen, session-seconds | attempts | migration took, s |");
+            out.println("|---|---|---|---|---|---|---|---|---|");
             for (int run = 1; run <= runs; run++) {
                 for (Mode mode : Mode.values()) {
                     Sample sample = measure(flyway, database, mode, BLOCKED);
@@ -98,8 +118,9 @@ final class ClientLatency implements Benchmark {
                             sample.percentile(99),
                             sample.max(),
                             sample.slowerThan100ms(),
+                            sample.frozen().toMillis() / 1e3,
                             sample.attempts(),
-                            sample.applied().toMillis() / 1e3));
+                            sample.seconds()));
                 }
             }
         }
@@ -114,8 +135,9 @@ final class ClientLatency implements Benchmark {
             row(mode, "p99, ms", all, sample -> sample.percentile(99), out);
             row(mode, "max, ms", all, Sample::max, out);
             row(mode, "% over 100 ms", all, Sample::slowerThan100ms, out);
+            row(mode, "frozen, session-seconds", all, sample -> sample.frozen().toMillis() / 1e3, out);
             row(mode, "attempts", all, Sample::attempts, out);
-            row(mode, "migration took, s", all, sample -> sample.applied().toMillis() / 1e3, out);
+            row(mode, "migration took, s", all, Sample::seconds, out);
         });
     }
 
@@ -130,38 +152,44 @@ final class ClientLatency implements Benchmark {
         String table = "history_" + nextTable++;
         try (Scripts scripts = Scripts.of(1, version -> "alter table account add column " + table + "_note text;\n");
                 QuietLog log = new QuietLog();
-                Clients clients = new Clients(database, ROWS, CLIENTS, PERIOD)) {
+                Clients clients = new Clients(database, ROWS, this.clients, period)) {
             Thread.sleep(WARM_UP.toMillis());
             try (Blocker blocker = Blocker.inTransaction(database, "lock table account in access share mode")) {
                 clients.measured();
+                clients.frozen();
                 long start = System.nanoTime();
                 sleepUntil(start, BEFORE_MIGRATION);
-                CompletableFuture<Duration> migration =
+                CompletableFuture<Optional<Duration>> migration =
                         CompletableFuture.supplyAsync(() -> migrate(flyway, database, mode, scripts, table));
                 sleepUntil(start, blocked);
                 blocker.release();
-                Duration applied = migration.join();
+                Optional<Duration> applied = migration.join();
                 sleepUntil(start, blocked.plus(MEASURED).minus(BLOCKED));
                 clients.stop();
-                return new Sample(clients.measured(), log.attempts(), applied);
+                return new Sample(clients.measured(), clients.frozen(), log.attempts(), applied);
             }
         }
     }
 
-    private static Duration migrate(
+    private static Optional<Duration> migrate(
             Runner.InThisJvm flyway, TestDatabase database, Mode mode, Scripts scripts, String table) {
         if (mode == Mode.NO_MIGRATION) {
-            return Duration.ZERO;
+            return Optional.of(Duration.ZERO);
         }
         Map<String, String> settings = new HashMap<>(Map.of(
                 Migrate.URL, database.url(), Migrate.LOCATION, scripts.folder().toString(), Migrate.TABLE, table));
-        if (mode == Mode.SHORT) {
-            settings.put(Migrate.LOCK_TIMEOUT, "100ms");
+        for (int i = 0; i < mode.settings.size(); i += 2) {
+            settings.put(mode.settings.get(i), mode.settings.get(i + 1));
         }
-        return flyway.on(mode == Mode.FLYWAY ? Side.WITHOUT : Side.WITH)
-                .migrate(settings)
-                .requireApplied(1)
-                .elapsed();
+        try {
+            return Optional.of(flyway.on(mode == Mode.FLYWAY ? Side.WITHOUT : Side.WITH)
+                    .migrate(settings)
+                    .requireApplied(1)
+                    .elapsed());
+        } catch (RuntimeException gaveUp) {
+            System.err.println(gaveUp.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static void sleepUntil(long start, Duration sinceStart) throws InterruptedException {

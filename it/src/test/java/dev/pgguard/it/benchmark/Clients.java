@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
@@ -24,6 +25,9 @@ import org.HdrHistogram.Recorder;
  */
 final class Clients implements AutoCloseable {
 
+    /** An operation by primary key that takes so long has waited for somebody. */
+    static final Duration FROZEN = Duration.ofMillis(20);
+
     /** What a client does with a row by its key; of ten operations so many are reads. */
     record Operations(String read, String write, int readsOfTen) {}
 
@@ -35,6 +39,7 @@ final class Clients implements AutoCloseable {
     private final int rows;
     private final Duration period;
     private final Recorder microseconds = new Recorder(3);
+    private final LongAdder frozenNanos = new LongAdder();
     private final ExecutorService threads;
     private final List<Future<?>> running = new ArrayList<>();
     private volatile boolean stopped;
@@ -71,7 +76,12 @@ final class Clients implements AutoCloseable {
                 }
                 PreparedStatement operation = random.nextInt(10) < operations.readsOfTen() ? read : write;
                 operation.setInt(1, 1 + random.nextInt(rows));
+                long sent = System.nanoTime();
                 operation.execute();
+                long took = System.nanoTime() - sent;
+                if (took > FROZEN.toNanos()) {
+                    frozenNanos.add(took);
+                }
                 microseconds.recordValue((System.nanoTime() - intended) / 1_000);
             }
         }
@@ -80,6 +90,11 @@ final class Clients implements AutoCloseable {
     /** What was measured since the last call. */
     Histogram measured() {
         return microseconds.getIntervalHistogram();
+    }
+
+    /** Session-time that clients have spent in operations which took longer than {@link #FROZEN}, since the last call. */
+    Duration frozen() {
+        return Duration.ofNanos(frozenNanos.sumThenReset());
     }
 
     /** Returns when every client has ended its last operation. */

@@ -19,6 +19,7 @@ public final class Migrate implements Function<Map<String, String>, Integer> {
     static final String TABLE = "table";
     static final String ROWS = "rows";
     static final String LOCK_TIMEOUT = "lockTimeout";
+    static final String FREEZE_BUDGET = "freezeBudget";
 
     /** Arguments {@code name=value}; prints the nanoseconds from the configuration to the end of the run. */
     public static void main(String[] arguments) {
@@ -51,6 +52,9 @@ public final class Migrate implements Function<Map<String, String>, Integer> {
         if (settings.containsKey(LOCK_TIMEOUT)) {
             GuardSetting.lockTimeout(configuration, settings.get(LOCK_TIMEOUT));
         }
+        if (settings.containsKey(FREEZE_BUDGET)) {
+            GuardSetting.freezeBudget(configuration, settings.get(FREEZE_BUDGET));
+        }
         return configuration.load().migrate().migrationsExecuted;
     }
 
@@ -58,6 +62,10 @@ public final class Migrate implements Function<Map<String, String>, Integer> {
     private static final class GuardSetting {
         static void lockTimeout(FluentConfiguration configuration, String value) {
             configuration.getPluginRegister().getExact(GuardConfiguration.class).setLockTimeout(value);
+        }
+
+        static void freezeBudget(FluentConfiguration configuration, String value) {
+            configuration.getPluginRegister().getExact(GuardConfiguration.class).setFreezeBudget(value);
         }
     }
 }
