@@ -1,6 +1,7 @@
 package dev.pgguard.lock;
 
 import dev.pgguard.jdbc.Sessions;
+import dev.pgguard.migration.DurationText;
 import dev.pgguard.migration.GuardListener;
 import dev.pgguard.sql.TableLock;
 import java.sql.Connection;
@@ -9,6 +10,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Looks from a second session, while a statement of the migration waits, who blocks it and how many sessions queue behind it.
@@ -17,6 +22,8 @@ import java.util.Optional;
  * a watched statement runs, because it may come from the pool that the host takes its own connections from.
  */
 public final class LockWatch implements AutoCloseable {
+
+    private static final Duration LONGEST_QUESTION = Duration.ofSeconds(1);
 
     private final Sessions sessions;
     private final ServerProof proof;
@@ -92,9 +99,28 @@ public final class LockWatch implements AutoCloseable {
      * there are none.
      *
      * @return empty when there is no second session
-     * @throws SQLException when it could not be opened or asked
+     * @throws SQLException when it could not be opened and asked within a second: the transaction has locks, and must not wait for a
+     *     session of a pool that has none
      */
     public Optional<List<Footprint.Committed>> committed(int backendPid, List<Long> oids) throws SQLException {
+        FutureTask<Optional<List<Footprint.Committed>>> task =
+                new FutureTask<>(() -> seenFromOutside(backendPid, oids));
+        Thread asking = new Thread(task, "pgguard-files");
+        asking.setDaemon(true);
+        asking.start();
+        try {
+            return task.get(LONGEST_QUESTION.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            throw new SQLException("no second session within " + DurationText.of(LONGEST_QUESTION), late);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof SQLException failure ? failure : new SQLException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted", e);
+        }
+    }
+
+    private Optional<List<Footprint.Committed>> seenFromOutside(int backendPid, List<Long> oids) throws SQLException {
         try (WatchSession own = WatchSession.open(sessions).orElse(null)) {
             if (own == null) {
                 return Optional.empty();

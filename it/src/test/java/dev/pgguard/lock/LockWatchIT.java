@@ -1,6 +1,7 @@
 package dev.pgguard.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
@@ -383,11 +384,7 @@ final class LockWatchIT {
         CountDownLatch free = new CountDownLatch(1);
         LockWatch watch = watch(QUICK, role -> {
             asked.countDown();
-            try {
-                free.await();
-            } catch (InterruptedException e) {
-                throw new SQLException(e);
-            }
+            awaitQuietly(free);
             return openOwn(role);
         });
         Watched watched = watch.watch(migrationPid, Optional.empty(), Optional.empty());
@@ -401,6 +398,29 @@ final class LockWatchIT {
         await().until(() -> opened.size() == 1);
         await().untilAsserted(() -> assertThat(opened.get(0).isClosed()).isTrue());
         assertThat(watched.end()).as("the same again").isEqualTo(report);
+    }
+
+    @Test
+    void aTransactionWithLocksDoesNotWaitForASessionOfAPoolThatHasNone() throws Exception {
+        CountDownLatch free = new CountDownLatch(1);
+        LockWatch watch = watch(QUICK, role -> {
+            awaitQuietly(free);
+            return openOwn(role);
+        });
+        assertThatThrownBy(() -> watch.committed(migrationPid, List.of(1L)))
+                .isInstanceOf(SQLException.class)
+                .hasMessage("no second session within 1s");
+        free.countDown();
+        await().until(() -> opened.size() == 1);
+        await().untilAsserted(() -> assertThat(opened.get(0).isClosed()).isTrue());
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) throws SQLException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new SQLException(e);
+        }
     }
 
     @Test
