@@ -105,7 +105,8 @@ final class Brakes {
         if (last != null && last.archiving() == null && last.slot() == null && now - aroundSeen < INTERVAL.toNanos()) {
             return last;
         }
-        Surroundings seen = Surroundings.look(session, job, equipment.replicas().exempt());
+        Surroundings seen =
+                Surroundings.look(session, job.targetOid(), equipment.replicas().exempt());
         around = seen;
         aroundSeen = now;
         return seen;

@@ -86,18 +86,6 @@ final class Obstacles {
                     "Generated columns are computed anew for each changed row: " + String.join(", ", table.generated())
                             + "."));
         }
-        if (!table.triggers().isEmpty()) {
-            found.add(Obstacle.warning(
-                    table.triggers().get(0),
-                    "Row triggers fire for each changed row: " + String.join(", ", table.triggers())
-                            + ". An audit or updated_at trigger writes as many rows again."));
-        }
-        if (!table.foreignKeys().isEmpty() && cut.kind() == Cut.Kind.DELETE) {
-            found.add(Obstacle.note(
-                    table.foreignKeys().get(0),
-                    "Foreign keys are checked for each deleted row: " + String.join(", ", table.foreignKeys())
-                            + ". Without an index on the referencing columns each check reads that whole table."));
-        }
         if (table.partitioned()) {
             found.add(Obstacle.note(
                     table.name(), "It is walked through the parent, whose unique key covers all partitions."));

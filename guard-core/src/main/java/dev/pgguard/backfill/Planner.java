@@ -25,6 +25,12 @@ final class Planner {
     /** Of what one batch writes whose updates are not HOT. */
     private static final double SHARE_OF_WAL_IN_PASSES = 0.65;
 
+    private static final double GROWTH_IN_PASSES = 0.25;
+    private static final int PAGE = 8_192;
+
+    private static final String COUNTED =
+            "select pg_catalog.pg_stat_get_live_tuples(?::pg_catalog.int8::pg_catalog.oid)";
+
     private final BackfillEquipment equipment;
 
     Planner(BackfillEquipment equipment) {
@@ -37,15 +43,13 @@ final class Planner {
     Planned plan(Connection session, Caller caller, BackfillSpec spec) throws SQLException {
         Prepared prepared = Preparation.of(session, caller, spec);
         List<Obstacle> obstacles = new ArrayList<>(Obstacles.of(prepared));
+        obstacles.addAll(RowWork.of(session, prepared));
         obstacles.addAll(new ServerObstacles(equipment).of(session, prepared));
         boolean refused = obstacles.stream().anyMatch(Obstacle::refuses);
         Sample sample = refused ? Sample.none() : Sample.take(session, prepared, equipment);
         obstacles.addAll(sample.obstacles(prepared));
-        long rows = prepared.table().rows() >= 0
-                ? prepared.table().rows()
-                : caller.in(session, () -> estimated(session, prepared.walk()));
+        long rows = rows(session, prepared, sample);
         Strides.Choice stride = caller.in(session, () -> Strides.choose(session, prepared, sample));
-        obstacles.sort(Comparator.comparing(Obstacle::severity).reversed());
         Prepared walked = prepared.withWalk(
                 new Walk(prepared.walk().cut(), prepared.walk().key(), stride.hashed()));
         return new Planned(walked, told(walked, sample, rows, stride, obstacles));
@@ -64,6 +68,9 @@ final class Planner {
                         target == null ? pace.largestBatch() : (target.toMillis() - 1) / Math.max(perKey, 1e-6)));
         long batches = Math.max(1, (rows + batch - 1) / batch);
         double millis = (rows * perKey + batches * ROUND_TRIPS_MILLIS) * (1 + pace.pauseRatio());
+        long wal = (long) (walPerKey * rows * (stride.stride() > 1 ? SHARE_OF_WAL_IN_PASSES : 1));
+        obstacles.add(room(prepared, sample, stride, wal));
+        obstacles.sort(Comparator.comparing(Obstacle::severity).reversed());
         return new BackfillPlan(
                 prepared.spec().name(),
                 prepared.table().name(),
@@ -76,11 +83,32 @@ final class Planner {
                 batch,
                 batches,
                 Duration.ofMillis((long) millis),
-                (long) (walPerKey * rows * (stride.stride() > 1 ? SHARE_OF_WAL_IN_PASSES : 1)),
+                wal,
                 sample.measured(),
                 sample.measured() && sample.hot() >= 0 ? sample.hot() : null,
                 verification(prepared, sample),
                 obstacles);
+    }
+
+    /** No function or view of PostgreSQL tells how much room a disk has. */
+    private static Obstacle room(Prepared prepared, Sample sample, Strides.Choice stride, long wal) {
+        double pages = prepared.table().pages() * sample.share() * (stride.stride() > 1 ? GROWTH_IN_PASSES : 1);
+        String grows =
+                switch (prepared.walk().cut().kind()) {
+                    case UPDATE ->
+                        ", and up to " + Text.bytes((long) (pages * PAGE)) + " for new row versions of "
+                                + prepared.table().name()
+                                + (stride.stride() > 1 ? "" : ", their index entries not counted")
+                                + ", as far as vacuum makes no room meanwhile";
+                    case INSERT -> ", and what the new rows take";
+                    case DELETE -> "";
+                };
+        return Obstacle.note(
+                "disk",
+                "Whether there is room cannot be seen, as PostgreSQL does not tell how full a disk is: look at it on the server. It takes"
+                        + " about " + Text.bytes(wal)
+                        + " of WAL, which goes again as archiver, slots and replicas allow"
+                        + grows + ".");
     }
 
     private static BackfillPlan.Verification verification(Prepared prepared, Sample sample) {
@@ -91,6 +119,20 @@ final class Planner {
                         && Conditions.mentions(cut.condition(), cut.assigned())
                         && sample.stillMatching() == 0;
         return askable ? BackfillPlan.Verification.NO_ROW_MATCHES : BackfillPlan.Verification.CURSOR;
+    }
+
+    private static long rows(Connection session, Prepared prepared, Sample sample) throws SQLException {
+        if (prepared.table().rows() >= 0) {
+            return prepared.table().rows();
+        }
+        // explain would wait for whoever kept the sample from the table
+        return sample.kept()
+                ? Query.one(
+                        session,
+                        COUNTED,
+                        row -> row.getLong(1),
+                        prepared.table().oid())
+                : prepared.caller().in(session, () -> estimated(session, prepared.walk()));
     }
 
     /** Of a table that was never analyzed the server estimates by its size. */

@@ -36,20 +36,18 @@ final class Preparation {
         Cut cut = StatementCutter.cut(spec.statement());
         long oid = caller.in(session, () -> oid(session, cut.walked()));
         List<Tables.Candidate> keys = Tables.keys(session, oid);
-        Table table = Tables.table(session, oid, cut.kind(), "")
+        Table table = Tables.table(session, oid, "")
                 .orElseThrow(() -> StatementCutter.refused("there is no table " + cut.walked() + " any more"));
         refuseKind(table);
         Key key = KeyChoice.choose(table.name(), keys, spec.key());
-        Table known = Tables.table(session, oid, cut.kind(), key.names().get(0)).orElse(table);
+        Table known = Tables.table(session, oid, key.names().get(0)).orElse(table);
         QualifiedName inserted = cut.inserted();
-        if (inserted != null) {
-            caller.in(session, () -> refuseInsert(session, cut, oid, inserted));
-        }
+        long written = inserted == null ? oid : caller.in(session, () -> inserted(session, cut, oid, inserted));
         return new Prepared(
                 spec,
                 new Walk(cut, key, false),
                 known,
-                inserted == null ? null : inserted.quoted(),
+                written,
                 caller,
                 caller.in(session, () -> calls(session, VOLATILE, cut.calls())));
     }
@@ -79,8 +77,7 @@ final class Preparation {
         }
     }
 
-    private static boolean refuseInsert(Connection session, Cut cut, long source, QualifiedName inserted)
-            throws SQLException {
+    private static long inserted(Connection session, Cut cut, long source, QualifiedName inserted) throws SQLException {
         Optional<Long> target = Tables.oid(session, inserted);
         if (target.isEmpty()) {
             throw StatementCutter.refused("there is no table " + inserted + " to insert into");
@@ -94,7 +91,7 @@ final class Preparation {
             throw StatementCutter.refused(
                     aggregates.get(0) + "() works on all rows together, and would work on each batch alone");
         }
-        return true;
+        return target.get();
     }
 
     private static List<String> calls(Connection session, String query, List<QualifiedName> names) throws SQLException {

@@ -1,25 +1,18 @@
 package dev.pgguard.backfill;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A spec with what the catalog says of it.
  *
- * @param inserted the table that INSERT writes to; null for the others
+ * @param written OID of the table whose rows are written: that of INSERT, or the one that is walked
  */
-record Prepared(
-        BackfillSpec spec,
-        Walk walk,
-        Table table,
-        @Nullable String inserted,
-        Caller caller,
-        List<String> volatileCalls) {
+record Prepared(BackfillSpec spec, Walk walk, Table table, long written, Caller caller, List<String> volatileCalls) {
     Prepared {
         volatileCalls = List.copyOf(volatileCalls);
     }
 
     Prepared withWalk(Walk other) {
-        return new Prepared(spec, other, table, inserted, caller, volatileCalls);
+        return new Prepared(spec, other, table, written, caller, volatileCalls);
     }
 }

@@ -50,6 +50,11 @@ record Sample(
         return rows > 0;
     }
 
+    /** Whether somebody kept the table from being read. */
+    boolean kept() {
+        return failure != null && SqlState.LOCK_NOT_AVAILABLE.equals(failure.getSQLState());
+    }
+
     /** The share of the keys whose rows are changed; 1 where nothing was measured. */
     double share() {
         return measured() ? Math.min(1, (double) rows / keys) : 1;

@@ -5,7 +5,9 @@ import java.time.Duration;
 /** Whether a worker's next window is walked in passes: not under an old snapshot, and not while updates turn out not to be HOT. */
 final class StrideChoice {
 
-    private static final Duration YOUNG = Duration.ofSeconds(2);
+    /** A transaction that is younger is over before it matters. */
+    static final Duration YOUNG = Duration.ofSeconds(2);
+
     private static final double ENOUGH = 0.5;
     private static final int POOR_WINDOWS = 2;
     private static final int REST = 20;

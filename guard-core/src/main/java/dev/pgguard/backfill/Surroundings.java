@@ -64,10 +64,11 @@ record Surroundings(
     /**
      * One look.
      *
+     * @param table OID of the one that is walked
      * @param exempt slots that may keep as much as they like
      */
-    static Surroundings look(Connection session, Job job, List<String> exempt) throws SQLException {
-        return Query.one(session, SQL, row -> of(row, exempt), SLOT_BYTES, job.targetOid());
+    static Surroundings look(Connection session, long table, List<String> exempt) throws SQLException {
+        return Query.one(session, SQL, row -> of(row, exempt), SLOT_BYTES, table);
     }
 
     private static Surroundings of(ResultSet row, List<String> exempt) throws SQLException {

@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param fillfactor in percent
  * @param hidesRows whether row security applies to the role
  * @param children whether other tables inherit from it without being partitions
- * @param triggers row triggers that fire for the statement, with what they do when
- * @param foreignKeys constraints that are checked per row, in either direction
- * @param deferrable whether some constraint is checked at the commit
  * @param generated columns that follow others
- * @param columns all of them
  * @param indexed columns that some index contains, also in its expression or predicate
  * @param correlation of the key's first column with the order of the rows, null where nobody has counted
  */
@@ -34,20 +30,12 @@ record Table(
         int fillfactor,
         boolean hidesRows,
         boolean children,
-        boolean mayWrite,
-        List<String> triggers,
-        List<String> foreignKeys,
-        boolean deferrable,
         List<String> generated,
-        Set<String> columns,
         Set<String> indexed,
         @Nullable Double correlation) {
 
     Table {
-        triggers = List.copyOf(triggers);
-        foreignKeys = List.copyOf(foreignKeys);
         generated = List.copyOf(generated);
-        columns = Set.copyOf(columns);
         indexed = Set.copyOf(indexed);
     }
 

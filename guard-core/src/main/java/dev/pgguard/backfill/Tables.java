@@ -26,25 +26,13 @@ final class Tables {
                    coalesce(m.amname = 'heap', c.relkind = 'p') as heap,
                    (select sum(case when l.reltuples < 0 then null else l.reltuples end) from leaves l)::pg_catalog.int8 as reltuples,
                    (select sum(l.relpages) from leaves l)::pg_catalog.int8 as relpages,
-                   (select coalesce(sum(pg_catalog.pg_relation_size(l.oid)), 0) / 8192 from leaves l)::pg_catalog.int8 as pages,
+                   (select coalesce(sum(l.pages), 0) from leaves l)::pg_catalog.int8 as pages,
                    coalesce((select pg_catalog.substr(o, 12)::pg_catalog.int4 from unnest(c.reloptions) o
                               where o like 'fillfactor=%'), 100) as fillfactor,
                    pg_catalog.row_security_active(c.oid) as hides_rows,
                    c.relkind = 'r' and exists (select from pg_catalog.pg_inherits i where i.inhparent = c.oid) as children,
-                   pg_catalog.has_table_privilege(c.oid, ?) as may_write,
-                   array(select g.tgname::pg_catalog.text from pg_catalog.pg_trigger g
-                          where g.tgrelid = c.oid and not g.tgisinternal and g.tgenabled <> 'D'
-                            and g.tgtype::pg_catalog.int4 & 1 = 1 and g.tgtype::pg_catalog.int4 & ?::pg_catalog.int4 <> 0
-                          order by 1) as triggers,
-                   array(select k.conname || case when k.conrelid = c.oid then '' else ' of ' || k.conrelid::pg_catalog.regclass end
-                           from pg_catalog.pg_constraint k
-                          where k.contype = 'f' and (k.conrelid = c.oid or k.confrelid = c.oid) order by 1) as foreign_keys,
-                   exists (select from pg_catalog.pg_trigger g where g.tgrelid = c.oid and g.tgdeferrable)
-                     or exists (select from pg_catalog.pg_index i where i.indrelid = c.oid and not i.indimmediate) as deferrable,
                    array(select a.attname::pg_catalog.text from pg_catalog.pg_attribute a
                           where a.attrelid = c.oid and a.attgenerated <> '' and not a.attisdropped) as generated,
-                   array(select a.attname::pg_catalog.text from pg_catalog.pg_attribute a
-                          where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
                    array(select a.attname::pg_catalog.text
                            from pg_catalog.pg_attribute a
                           where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
@@ -63,17 +51,27 @@ final class Tables {
              where c.oid = ?::pg_catalog.int8::pg_catalog.oid
             """;
 
-    private static final String LEAVES =
+    /** A table and, where it is partitioned, everything below it; takes no lock, as {@code pg_partition_tree} does. */
+    static final String TREE =
             """
-            with leaves as (
-              select l.oid, l.reltuples, l.relpages
-                from pg_catalog.pg_class l
-               where l.oid = ?::pg_catalog.int8::pg_catalog.oid and l.relkind <> 'p'
+            with recursive tree (oid, kind) as (
+              select c.oid, c.relkind from pg_catalog.pg_class c where c.oid = ?::pg_catalog.int8::pg_catalog.oid
                union all
-              select l.oid, l.reltuples, l.relpages
-                from pg_catalog.pg_partition_tree(?::pg_catalog.int8::pg_catalog.oid::pg_catalog.regclass) t
-                join pg_catalog.pg_class l on l.oid = t.relid
-               where t.isleaf and t.parentrelid is not null and l.relkind <> 'f')
+              select c.oid, c.relkind from tree t
+                join pg_catalog.pg_inherits i on i.inhparent = t.oid and t.kind = 'p'
+                join pg_catalog.pg_class c on c.oid = i.inhrelid)
+            """;
+
+    /** Who wants a table for itself lets {@code pg_relation_size} wait: then it is as large as it was when somebody counted. */
+    private static final String LEAVES = TREE
+            + """
+            , leaves as (
+              select l.oid, l.reltuples, l.relpages,
+                     case when l.oid in (select k.relation from pg_catalog.pg_locks k
+                                          where k.locktype = 'relation' and k.mode = 'AccessExclusiveLock'
+                                            and k.pid is distinct from pg_catalog.pg_backend_pid())
+                          then l.relpages else pg_catalog.pg_relation_size(l.oid) / 8192 end as pages
+                from tree t join pg_catalog.pg_class l on l.oid = t.oid where t.kind not in ('p', 'f'))
             """;
 
     /** One row per column of each unique index; whatever makes it unusable as a sentence. */
@@ -134,11 +132,8 @@ final class Tables {
                 name.quoted());
     }
 
-    static Optional<Table> table(Connection session, long oid, Cut.Kind kind, String firstKeyColumn)
-            throws SQLException {
-        String privilege = kind == Cut.Kind.UPDATE ? "update" : kind == Cut.Kind.DELETE ? "delete" : "select";
-        int event = kind == Cut.Kind.UPDATE ? 16 : kind == Cut.Kind.DELETE ? 8 : 0;
-        return Query.first(session, LEAVES + TABLE, Tables::table, oid, oid, privilege, event, firstKeyColumn, oid);
+    static Optional<Table> table(Connection session, long oid, String firstKeyColumn) throws SQLException {
+        return Query.first(session, LEAVES + TABLE, Tables::table, oid, firstKeyColumn, oid);
     }
 
     private static Table table(ResultSet row) throws SQLException {
@@ -160,12 +155,7 @@ final class Tables {
                 row.getInt("fillfactor"),
                 row.getBoolean("hides_rows"),
                 row.getBoolean("children"),
-                row.getBoolean("may_write"),
-                texts(row, "triggers"),
-                texts(row, "foreign_keys"),
-                row.getBoolean("deferrable"),
                 texts(row, "generated"),
-                Set.copyOf(texts(row, "columns")),
                 Set.copyOf(texts(row, "indexed")),
                 known);
     }

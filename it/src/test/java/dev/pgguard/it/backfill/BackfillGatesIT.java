@@ -6,10 +6,12 @@ import dev.pgguard.backfill.BackfillEquipment;
 import dev.pgguard.backfill.BackfillResult;
 import dev.pgguard.backfill.BackfillSpec;
 import dev.pgguard.backfill.BackfillState;
+import dev.pgguard.backfill.Obstacle;
 import dev.pgguard.backfill.Pace;
 import dev.pgguard.testing.Blocker;
 import dev.pgguard.testing.OnOldestAndNewestMajor;
 import dev.pgguard.testing.PgClusters;
+import dev.pgguard.testing.PgNode;
 import dev.pgguard.testing.PgShape;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +50,13 @@ final class BackfillGatesIT {
                 "%" + reason + "%");
     }
 
+    private void assertPlanWarns(String words) {
+        assertThat(scene.backfills.plan(scene.spec(WITNESS)).obstacles())
+                .filteredOn(each -> each.severity() == Obstacle.Severity.WARNING)
+                .extracting(Obstacle::message)
+                .anySatisfy(text -> assertThat(text).startsWith(words));
+    }
+
     private void assertOnce(CompletableFuture<BackfillResult> run) throws Exception {
         BackfillResult result = run.get(120, TimeUnit.SECONDS);
         assertThat(result.error()).isNull();
@@ -69,6 +78,7 @@ final class BackfillGatesIT {
             scene.database.await(
                     "the archiver to fail",
                     "select coalesce(last_failed_time > coalesce(last_archived_time, '-infinity'), false) from pg_stat_archiver");
+            assertPlanWarns("It would wait now: archiving of WAL fails");
             run = begun(BackfillScene.PACE);
             awaitWaiting("archiving of WAL fails");
             assertNothingChanged();
@@ -76,6 +86,38 @@ final class BackfillGatesIT {
             scene.cluster.primary().set("archive_command", "true");
         }
         scene.database.execute("select pg_switch_wal()");
+
+        assertOnce(run);
+    }
+
+    @Test
+    void anArchiverThatIsFarBehindIsWaitedFor() throws Exception {
+        scene.users(ROWS);
+        scene.database.execute("create table written ()", "select pg_switch_wal()", "drop table written");
+        scene.database.await(
+                "a segment to be archived",
+                """
+                select last_archived_wal is not null and coalesce(last_failed_time < last_archived_time, true) from pg_stat_archiver""");
+        PgNode primary = scene.cluster.primary();
+        long archiver = scene.number("select pid from pg_stat_activity where backend_type = 'archiver'");
+        CompletableFuture<BackfillResult> run;
+        primary.signal(archiver, "STOP");
+        try {
+            scene.database.execute(
+                    """
+                    do $$ begin
+                      for i in 1..45 loop
+                        perform pg_logical_emit_message(false, 'guard', 'a segment of its own');
+                        perform pg_switch_wal();
+                      end loop;
+                    end $$""");
+            assertPlanWarns("It would wait now: the archiver is ");
+            run = begun(BackfillScene.PACE);
+            awaitWaiting("segments of WAL behind");
+            assertNothingChanged();
+        } finally {
+            primary.signal(archiver, "CONT");
+        }
 
         assertOnce(run);
     }
@@ -95,6 +137,7 @@ final class BackfillGatesIT {
                 "select wal_status = 'unreserved' from pg_replication_slots where slot_name = ?",
                 slot);
 
+        assertPlanWarns("It would wait now: replication slot " + slot);
         CompletableFuture<BackfillResult> run = begun(BackfillScene.PACE);
         awaitWaiting("replication slot " + slot);
         assertNothingChanged();
