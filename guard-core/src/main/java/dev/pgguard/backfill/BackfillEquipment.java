@@ -15,7 +15,8 @@ import java.util.random.RandomGenerator;
 /**
  * What the engine works with besides sessions.
  *
- * @param nanos a clock that never goes back, by which every duration is measured: the wall clock may jump
+ * @param nanos the clock by which every duration is measured, and no wall clock, which may jump; one that goes back is taken to have
+ *     stood still
  * @param replicas which replicas have to keep up; its timeout is not used here
  * @param outage how long a worker tries to reach a server that is gone, is a standby, or has no room left
  */
@@ -24,6 +25,10 @@ public record BackfillEquipment(
 
     private static final RetryPolicy OUTAGE = new RetryPolicy(
             100_000, Duration.ofMinutes(30), new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10)));
+
+    public BackfillEquipment {
+        nanos = Onward.of(nanos);
+    }
 
     /** Java's own time and chance, every replica that the primary shows, and half an hour for an outage. */
     public static BackfillEquipment real() {

@@ -10,6 +10,9 @@ final class Pacer {
     private static final double LONGEST_PAUSE = 8;
     private static final double FORGIVEN_PER_SECOND = 0.5;
 
+    /** A batch that takes longer, and twice its target, has waited for something that no pause makes quicker, such as a standby. */
+    private static final Duration COUNTED = Duration.ofSeconds(2);
+
     private double rows;
     private double average = -1;
     private boolean tooLong;
@@ -70,8 +73,15 @@ final class Pacer {
     /** How long nothing is done after a batch. */
     Duration pause(Duration batch, Pace pace, boolean vacuumed) {
         double ratio = pace.pauseRatio() * pauseFactor * (vacuumed ? 2 : 1);
-        double passed = batch.toNanos() * (1 + ratio) / 1e9;
+        double nanos = Math.min(batch.toNanos(), longest(pace).toNanos());
+        double passed = nanos * (1 + ratio) / 1e9;
         pauseFactor = Math.max(1, pauseFactor - FORGIVEN_PER_SECOND * passed);
-        return Duration.ofNanos((long) (batch.toNanos() * ratio));
+        return Duration.ofNanos((long) (nanos * ratio));
+    }
+
+    private static Duration longest(Pace pace) {
+        Duration target = pace.target();
+        Duration twice = target == null ? Duration.ZERO : target.multipliedBy(2);
+        return twice.compareTo(COUNTED) > 0 ? twice : COUNTED;
     }
 }

@@ -15,6 +15,9 @@ import java.util.function.LongSupplier;
 /** Begins work anew, with new sessions, while the server is gone, is a standby, or has no room; what it does may be done twice. */
 final class Patience {
 
+    /** Work that went on for so long had a server, also where it only waited for a replica: what fails behind it is a new outage. */
+    private static final Duration WELL = Duration.ofMinutes(1);
+
     /** What needs sessions, and opens them itself. */
     @FunctionalInterface
     interface Work<T> {
@@ -24,6 +27,7 @@ final class Patience {
     private final String job;
     private final GuardListener told;
     private final LongSupplier progress;
+    private final BackfillEquipment equipment;
     private final Retrier retrier;
 
     /** @param progress grows with what is achieved: an outage behind it is a new one */
@@ -31,6 +35,7 @@ final class Patience {
         this.job = job;
         this.told = told;
         this.progress = progress;
+        this.equipment = equipment;
         this.retrier = new Retrier(equipment.outage(), equipment.sleeper(), equipment.clock(), equipment.random());
     }
 
@@ -44,13 +49,14 @@ final class Patience {
         Attempts attempts = retrier.start();
         while (true) {
             long before = progress.getAsLong();
+            long begun = equipment.nanos().getAsLong();
             try {
                 return work.run();
             } catch (SQLException e) {
                 if (!Failures.isOutage(e)) {
                     throw e;
                 }
-                if (progress.getAsLong() > before) {
+                if (progress.getAsLong() > before || equipment.since(begun).compareTo(WELL) > 0) {
                     attempts = retrier.start();
                 }
                 Optional<Duration> delay = attempts.delayBeforeNext();

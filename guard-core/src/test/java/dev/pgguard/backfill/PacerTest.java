@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 /** The size of batches, the pauses between them, and the budget of WAL. */
@@ -100,5 +102,26 @@ class PacerTest {
         assertThatThrownBy(() -> PACE.withLagLimit(-1)).hasMessageContaining("lagLimit");
         assertThatThrownBy(() -> PACE.withWalBudget(0L)).hasMessageContaining("walBudget");
         assertThatThrownBy(() -> PACE.withLargestBatch(0)).hasMessageContaining("largestBatch");
+    }
+
+    @Test
+    void aBatchThatHungForAnHourIsNotPausedForHours() {
+        Duration pause = pacer.pause(Duration.ofHours(1), Pace.GENTLE, false);
+        assertThat(pause).isEqualTo(Duration.ofSeconds(8));
+        Pace slow = Pace.GENTLE.withTarget(Duration.ofSeconds(10), 1);
+        assertThat(pacer.pause(Duration.ofSeconds(15), slow, false)).isEqualTo(Duration.ofSeconds(15));
+    }
+
+    @Test
+    void aClockThatGoesBackIsTakenToHaveStoodStill() {
+        AtomicLong behind = new AtomicLong(100);
+        LongSupplier clock = BackfillEquipment.real().withNanos(behind::get).nanos();
+        assertThat(clock.getAsLong()).isEqualTo(100);
+        behind.set(150);
+        assertThat(clock.getAsLong()).isEqualTo(150);
+        behind.set(20);
+        assertThat(clock.getAsLong()).isEqualTo(150);
+        behind.set(30);
+        assertThat(clock.getAsLong()).isEqualTo(160);
     }
 }

@@ -9,6 +9,7 @@ import dev.pgguard.retry.Attempts;
 import dev.pgguard.retry.Retrier;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class RebuildRun implements AutoCloseable {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+    /** A session that was there for so long was well: losing it is a new outage. */
+    private static final Duration WELL = Duration.ofMinutes(1);
 
     private final Sessions sessions;
     private final RebuildSpec spec;
@@ -45,6 +49,7 @@ final class RebuildRun implements AutoCloseable {
         boolean begun = false;
         boolean lost = false;
         while (true) {
+            Instant turn = surroundings.clock().instant();
             try {
                 if (!begun) {
                     beginning.in(open());
@@ -71,6 +76,9 @@ final class RebuildRun implements AutoCloseable {
                 }
                 close();
                 lost = true;
+                if (Duration.between(turn, surroundings.clock().instant()).compareTo(WELL) > 0) {
+                    attempts = outage();
+                }
                 Duration delay = attempts.delayBeforeNext().orElseThrow(() -> failed(e));
                 surroundings.listener().on(new RebuildEvent.SessionLost(spec.name(), Reason.of(e), delay));
                 attempts.next(delay);

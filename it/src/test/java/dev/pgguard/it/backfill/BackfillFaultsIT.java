@@ -9,6 +9,7 @@ import dev.pgguard.backfill.BackfillPlan;
 import dev.pgguard.backfill.BackfillResult;
 import dev.pgguard.backfill.BackfillSpec;
 import dev.pgguard.backfill.BackfillState;
+import dev.pgguard.backfill.Backfills;
 import dev.pgguard.backfill.Pace;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Refusal;
@@ -19,9 +20,11 @@ import dev.pgguard.testing.OnEachMajor;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -298,6 +301,47 @@ final class BackfillFaultsIT {
         assertThat(result.state()).isEqualTo(BackfillState.FAILED);
         assertThat(result.error()).contains("match its condition also after they were changed");
         assertOnce(3_000);
+    }
+
+    /** Of the runner's in the middle of batches and looks; and what the server's has written is off by hours, too. */
+    @Test
+    void clocksThatJumpByHoursChangeNothing() {
+        scene.users(3_000);
+        AtomicInteger calls = new AtomicInteger();
+        AtomicLong jumped = new AtomicLong();
+        List<Duration> slept = new CopyOnWriteArrayList<>();
+        Backfills jumping = scene.engine(BackfillEquipment.real()
+                .withNanos(() -> {
+                    int call = calls.incrementAndGet();
+                    if (call % 7 == 0) {
+                        jumped.addAndGet(
+                                Duration.ofHours(call % 2 == 0 ? -6 : 5).toNanos());
+                    }
+                    return System.nanoTime() + jumped.get();
+                })
+                .withSleeper(slept::add));
+        jumping.register(scene.spec(WITNESS).withPace(Pace.GENTLE.withLargestBatch(50)));
+        for (String column : List.of("backfill_worker.heartbeat_at", "backfill_chunk.updated_at")) {
+            String[] names = column.split("\\.");
+            scene.execute(
+                    """
+                    create function jump_%1$s() returns trigger language plpgsql as $$
+                    begin
+                      new.%2$s = new.%2$s + (random() - 0.5) * interval '12 hours';
+                      return new;
+                    end $$"""
+                            .formatted((Object[]) names),
+                    "create trigger jump before insert or update on pgguard.%1$s for each row execute function jump_%1$s()"
+                            .formatted((Object[]) names));
+        }
+
+        BackfillResult result = jumping.run("job", 1);
+
+        assertThat(result.error()).isNull();
+        assertThat(result.state()).isEqualTo(BackfillState.DONE);
+        assertOnce(3_000);
+        assertThat(slept).hasSizeGreaterThanOrEqualTo(60).allSatisfy(pause -> assertThat(pause)
+                .isBetween(Duration.ZERO, Duration.ofMinutes(5)));
     }
 
     @Test

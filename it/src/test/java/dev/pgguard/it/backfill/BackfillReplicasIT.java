@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,50 @@ final class BackfillReplicasIT {
         BackfillResult result = run.get(120, TimeUnit.SECONDS);
         assertThat(result.state()).isEqualTo(BackfillState.DONE);
         assertThat(scene.number("select count(*) from users where n = 1")).isEqualTo(30_000);
+    }
+
+    /** An hour in as many looks; then every session is lost, which is no outage of an hour, and replay goes on a little later. */
+    @Test
+    void aStandbyThatIsPausedForAnHourEndsNoRun() {
+        scene.users(30_000);
+        scene.cluster.awaitReplay();
+        AtomicLong clock = new AtomicLong();
+        AtomicInteger looks = new AtomicInteger();
+        AtomicLong held = new AtomicLong(-1);
+        try (Fault paused = Faults.pauseReplay(scene.cluster.standby(1))) {
+            Backfills patient =
+                    scene.engine(BackfillEquipment.real().withNanos(clock::get).withSleeper(duration -> {
+                        clock.addAndGet(Duration.ofSeconds(1).toNanos());
+                        int look = looks.incrementAndGet();
+                        if (look == 4_000) {
+                            held.set(held());
+                            scene.database.execute(
+                                    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'pgguard:backfill' and datname = current_database()");
+                        }
+                        if (look == 4_100) {
+                            paused.repair();
+                            scene.cluster.awaitReplay();
+                        }
+                    }));
+
+            BackfillResult result =
+                    patient.run(scene.spec("update users set n = n + 1").withPace(PACE));
+
+            assertThat(result.state()).isEqualTo(BackfillState.DONE);
+        }
+        assertThat(looks.get()).isGreaterThan(4_100);
+        assertThat(held).hasValue(0);
+        assertThat(scene.eventsOf(BackfillEvent.Reconnecting.class)).isNotEmpty();
+        assertThat(scene.number("select count(*) from users where n = 1")).isEqualTo(30_000);
+    }
+
+    /** Transactions, snapshots and locks of the runner. */
+    private long held() {
+        return scene.number(
+                """
+                select count(*) from pg_stat_activity a
+                 where a.application_name = 'pgguard:backfill' and a.datname = current_database()
+                   and (a.xact_start is not null or a.backend_xmin is not null or exists (select from pg_locks l where l.pid = a.pid))""");
     }
 
     @Test

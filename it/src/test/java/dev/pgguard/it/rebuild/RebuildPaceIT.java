@@ -15,19 +15,23 @@ import dev.pgguard.jdbc.UrlSessions;
 import dev.pgguard.migration.GuardEvent;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Refusal;
+import dev.pgguard.retry.Sleeper;
 import dev.pgguard.testing.Fault;
 import dev.pgguard.testing.Faults;
 import dev.pgguard.testing.OnOldestAndNewestMajor;
 import dev.pgguard.testing.PgCluster;
 import dev.pgguard.testing.PgClusters;
 import dev.pgguard.testing.TestDatabase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The copy waits for a replica, and stops where none can be seen. */
+/** The copy waits for a replica, stops where none can be seen, and goes on after a lost session. */
 @OnOldestAndNewestMajor
 final class RebuildPaceIT {
 
@@ -74,6 +78,33 @@ final class RebuildPaceIT {
                 .isNotEmpty()
                 .first()
                 .satisfies(held -> assertThat(held.message()).contains("bytes behind, the limit is 200000"));
+        assertThat(database.number("select sum(amount) from events")).isEqualTo(500L * 501);
+    }
+
+    /** The hour before it was work, not an outage. */
+    @Test
+    void aSessionThatIsLostAfterAnHourIsReplaced() throws InterruptedException {
+        AtomicLong hours = new AtomicLong();
+        RebuildStatus status = new PartitionRebuild(
+                        new UrlSessions(database.url("postgres")),
+                        Rebuilds.policy(),
+                        new Surroundings(
+                                Sleeper.real(),
+                                () -> System.nanoTime()
+                                        + Duration.ofHours(hours.get()).toNanos(),
+                                new Random(7),
+                                event -> {
+                                    if (event instanceof RebuildEvent.Copied && hours.getAndSet(1) == 0) {
+                                        database.execute(
+                                                "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'pgguard:rebuild' and datname = current_database()");
+                                    }
+                                    events.add(event);
+                                }))
+                .run(RebuildSpec.of("double", "public.events", new RebuildSpec.Recomputed("amount", "amount * 2")));
+        assertThat(status.done()).as(status.toString()).isTrue();
+        assertThat(events)
+                .filteredOn(RebuildEvent.SessionLost.class::isInstance)
+                .isNotEmpty();
         assertThat(database.number("select sum(amount) from events")).isEqualTo(500L * 501);
     }
 
