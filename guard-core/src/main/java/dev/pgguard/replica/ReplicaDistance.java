@@ -85,9 +85,20 @@ public final class ReplicaDistance {
                     List.of("the role " + Words.quoted(look.role()) + " may not see how far the replicas are"),
                     Words.grant(look.role()));
         }
-        Answer answer = measure(look, finding, new ArrayList<>(finding.missing));
+        Answer answer = measure(look, finding, missing(finding));
         last = answer.unknown().isEmpty() ? look : null;
         return answer;
+    }
+
+    /** With what to do, as the look before a run says it. */
+    private static List<String> missing(Survey.Finding finding) {
+        List<String> missing = new ArrayList<>(finding.missing);
+        if (!missing.isEmpty() && !finding.advice.isEmpty()) {
+            String advice = finding.advice.strip();
+            int last = missing.size() - 1;
+            missing.set(last, missing.get(last) + ". " + advice.substring(0, advice.length() - 1));
+        }
+        return missing;
     }
 
     /** Positions are always those of now; the rest is too where something was not well at the last look. */
@@ -129,8 +140,9 @@ public final class ReplicaDistance {
             }
         }
         gone.keySet()
-                .forEach(label ->
-                        unknown.add("replica " + label + " is gone (if that is for good, begin the run anew)"));
+                .forEach(label -> unknown.add("replica " + label
+                        + " is gone. Start it; or, if it is gone for good, as after a failover, name those that count in"
+                        + " expectedReplicas, or leave it out by exemptReplicas, and begin the run anew"));
         return new Answer(most, furthest, unknown, null);
     }
 
