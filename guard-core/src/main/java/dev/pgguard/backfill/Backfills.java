@@ -146,7 +146,7 @@ public final class Backfills {
     public void changePace(String name, Pace pace) {
         asked(session -> {
             job(session, name);
-            return Jobs.setPace(session, name, pace);
+            return PaceColumns.set(session, "pgguard.backfill_job", name, pace);
         });
     }
 

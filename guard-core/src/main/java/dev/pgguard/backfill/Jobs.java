@@ -4,7 +4,6 @@ import dev.pgguard.jdbc.Query;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of {@code pgguard.backfill_job} and its chunks. */
 final class Jobs {
-
-    static final String PACE = "j.profile, j.target_ms, j.pause_ratio, j.largest_batch, j.lag_limit, j.wal_budget";
 
     private static final String FIND =
             """
@@ -26,20 +23,14 @@ final class Jobs {
             """
             insert into pgguard.backfill_job (name, spec_sha256, statement, key, search_path, role, mode, workers, target, target_oid,
                    key_index, key_columns, strategy, stride, stride_hashed, verification, est_rows,
-                   profile, target_ms, pause_ratio, largest_batch, lag_limit, wal_budget)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::pg_catalog.text[], ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   %s)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::pg_catalog.text[], ?, ?, ?, ?, ?, %s)
             on conflict (name) do nothing returning job_id
-            """;
+            """
+                    .formatted(PaceColumns.NAMES, PaceColumns.PARAMETERS);
 
     private static final String CHUNK = "insert into pgguard.backfill_chunk (job_id, chunk_no, lo, hi, cursor_pos)"
             + " values (?, ?, ?::pg_catalog.text[], ?::pg_catalog.text[], ?::pg_catalog.text[])";
-
-    private static final String SET_PACE =
-            """
-            update pgguard.backfill_job
-               set profile = ?, target_ms = ?, pause_ratio = ?, largest_batch = ?, lag_limit = ?, wal_budget = ?
-             where name = ? and state not in ('done', 'cancelled')
-            """;
 
     private Jobs() {}
 
@@ -99,7 +90,7 @@ final class Jobs {
                 plan.verification().name().toLowerCase(Locale.ROOT),
                 Math.max(0, plan.rows()),
                 pace.profile(),
-                milliseconds(pace),
+                PaceColumns.milliseconds(pace),
                 pace.pauseRatio(),
                 pace.largestBatch(),
                 pace.lagLimit(),
@@ -121,40 +112,6 @@ final class Jobs {
             low = high;
         }
         return true;
-    }
-
-    /** @return whether there was such a job that is not over */
-    static boolean setPace(Connection session, String name, Pace pace) throws SQLException {
-        return Batch.execute(
-                        session,
-                        SET_PACE,
-                        pace.profile(),
-                        milliseconds(pace),
-                        pace.pauseRatio(),
-                        pace.largestBatch(),
-                        pace.lagLimit(),
-                        pace.walBudget(),
-                        name)
-                > 0;
-    }
-
-    /** From the columns of {@link #PACE}; what somebody wrote there by hand is bounded by the table's checks. */
-    static Pace pace(ResultSet row) throws SQLException {
-        int target = row.getInt("target_ms");
-        Duration duration = row.wasNull() ? null : Duration.ofMillis(target);
-        long budget = row.getLong("wal_budget");
-        Long limit = row.wasNull() ? null : budget;
-        return new Pace(
-                row.getString("profile"),
-                duration,
-                row.getDouble("pause_ratio"),
-                row.getInt("largest_batch"),
-                row.getLong("lag_limit"),
-                limit);
-    }
-
-    private static @Nullable Integer milliseconds(Pace pace) {
-        return pace.target() == null ? null : (int) pace.target().toMillis();
     }
 
     /**

@@ -34,18 +34,14 @@ final class Schema {
           state text not null default 'planned'
             check (state in ('planned', 'running', 'paused', 'verifying', 'done', 'failed', 'cancelled')),
           priority int not null default 0,
-          profile text not null check (profile in ('gentle', 'moderate', 'fast', 'unthrottled', 'custom')),
-          target_ms int check (target_ms > 0),
-          pause_ratio double precision not null check (pause_ratio between 0 and 1000),
-          largest_batch int not null check (largest_batch between 1 and 1000000),
-          lag_limit bigint not null check (lag_limit >= 0),
-          wal_budget bigint check (wal_budget > 0),
+          %s,
           est_rows bigint not null,
           sweeps int not null default 0,
           created_at timestamptz not null default pg_catalog.now(),
           finished_at timestamptz,
           last_error text)
-        """,
+        """
+                .formatted(PaceColumns.DEFINITIONS),
         """
         create table if not exists pgguard.backfill_chunk (
           job_id bigint not null references pgguard.backfill_job on delete cascade,

@@ -32,7 +32,7 @@ record Standing(BackfillState state, Pace pace, boolean sameTable, boolean sameK
                    pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0')::pg_catalog.int8 as wal
               from pgguard.backfill_job j where j.job_id = ?
             """
-                    .formatted(Jobs.PACE);
+                    .formatted(PaceColumns.NAMES);
 
     /** One look; empty when the job is not there any more. */
     static Optional<Standing> look(Connection session, long job) throws SQLException {
@@ -42,7 +42,7 @@ record Standing(BackfillState state, Pace pace, boolean sameTable, boolean sameK
     private static Standing of(ResultSet row) throws SQLException {
         return new Standing(
                 BackfillState.of(row.getString("state")),
-                Jobs.pace(row),
+                PaceColumns.of(row),
                 row.getBoolean("same_table"),
                 row.getBoolean("same_key"),
                 row.getString("rival"),

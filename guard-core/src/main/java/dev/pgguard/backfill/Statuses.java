@@ -22,7 +22,7 @@ final class Statuses {
                      from pgguard.backfill_chunk c where c.job_id = j.job_id) c
              order by j.job_id
             """
-                    .formatted(Jobs.PACE);
+                    .formatted(PaceColumns.NAMES);
 
     private static final String WORKERS =
             """
@@ -49,7 +49,7 @@ final class Statuses {
                 row.getString("name"),
                 row.getString("target"),
                 BackfillState.of(row.getString("state")),
-                Jobs.pace(row),
+                PaceColumns.of(row),
                 row.getInt("priority"),
                 row.getLong("rows_done"),
                 row.getLong("est_rows"),

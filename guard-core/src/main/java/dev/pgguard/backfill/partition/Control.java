@@ -1,5 +1,7 @@
 package dev.pgguard.backfill.partition;
 
+import dev.pgguard.backfill.Pace;
+import dev.pgguard.backfill.PaceColumns;
 import dev.pgguard.jdbc.Query;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Refusal;
@@ -19,6 +21,9 @@ final class Control {
     private static final int LOCK_CLASS = 1_885_824_870;
 
     record Job(long id, String name, String parent, String sha256, String spec, String state) {}
+
+    /** What somebody may change while it is worked on. */
+    record Standing(String state, Pace pace) {}
 
     /**
      * A partition of a job.
@@ -90,19 +95,27 @@ final class Control {
     }
 
     /** Nothing when another runner has registered it meanwhile. */
-    static void register(RebuildSession session, RebuildSpec spec, List<Partition> partitions) throws SQLException {
+    static void register(RebuildSession session, RebuildSpec spec, Pace pace, List<Partition> partitions)
+            throws SQLException {
         session.transaction(inside -> {
             Optional<Long> job = Query.first(
                     inside.connection(),
                     """
-                    insert into pgguard.rebuild_job (name, parent, spec_sha256, spec) values (?, ?, ?, ?)
+                    insert into pgguard.rebuild_job (name, parent, spec_sha256, spec, %s) values (?, ?, ?, ?, %s)
                     on conflict (name) do nothing returning job_id
-                    """,
+                    """
+                            .formatted(PaceColumns.NAMES, PaceColumns.PARAMETERS),
                     row -> row.getLong(1),
                     spec.name(),
                     spec.parent(),
                     spec.sha256(),
-                    spec.text());
+                    spec.text(),
+                    pace.profile(),
+                    PaceColumns.milliseconds(pace),
+                    pace.pauseRatio(),
+                    pace.largestBatch(),
+                    pace.lagLimit(),
+                    pace.walBudget());
             if (job.isPresent()) {
                 for (int number = 1; number <= partitions.size(); number++) {
                     Partition partition = partitions.get(number - 1);
@@ -162,9 +175,14 @@ final class Control {
                 row.getString("last_error"));
     }
 
-    static String state(RebuildSession session, long job) throws SQLException {
-        return session.text("select state from pgguard.rebuild_job where job_id = ?", job)
-                .orElse("cancelled");
+    /** A job that is not there any more counts as cancelled. */
+    static Standing standing(RebuildSession session, long job) throws SQLException {
+        return Query.first(
+                        session.connection(),
+                        "select state, " + PaceColumns.NAMES + " from pgguard.rebuild_job where job_id = ?",
+                        row -> new Standing(row.getString("state"), PaceColumns.of(row)),
+                        job)
+                .orElse(new Standing("cancelled", Pace.GENTLE));
     }
 
     /** @param from the states in which it changes */

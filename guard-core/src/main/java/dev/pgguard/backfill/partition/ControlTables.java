@@ -1,5 +1,6 @@
 package dev.pgguard.backfill.partition;
 
+import dev.pgguard.backfill.PaceColumns;
 import dev.pgguard.jdbc.SqlState;
 import java.sql.SQLException;
 
@@ -26,9 +27,11 @@ final class ControlTables {
                           spec_sha256 text not null,
                           spec text not null,
                           state text not null default 'running' check (state in ('running', 'paused', 'done', 'failed', 'cancelled')),
+                          %s,
                           created_at timestamptz not null default pg_catalog.now(),
                           finished_at timestamptz)
-                        """,
+                        """
+                                .formatted(PaceColumns.DEFINITIONS),
                         """
                         create table pgguard.rebuild_partition (
                           job_id bigint not null references pgguard.rebuild_job on delete cascade,

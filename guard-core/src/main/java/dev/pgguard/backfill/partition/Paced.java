@@ -10,6 +10,7 @@ import dev.pgguard.replica.ReplicaPolicy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,10 @@ final class Paced implements Throttle {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
-    private final Pace pace;
+    /** However long the budget will be spent: somebody may pause the job, or change its pace. */
+    private static final Duration OFTEN = Duration.ofMillis(500);
+
+    private Pace pace;
     private final Surroundings surroundings;
     private final ReplicaDistance distance;
     private final WalBudget budget = new WalBudget();
@@ -33,15 +37,31 @@ final class Paced implements Throttle {
     /** Smoothed duration as a share of the target; negative when nothing is known. */
     private double share = -1;
 
+    /** @param pace that of the first batch */
     Paced(Pace pace, ReplicaPolicy replicas, Surroundings surroundings) {
         this.pace = pace;
         this.surroundings = surroundings;
         this.distance = new ReplicaDistance(replicas, surroundings.clock());
-        this.rows = pace.target() == null ? pace.largestBatch() : Math.min(FIRST, pace.largestBatch());
+        this.rows = first(pace);
+    }
+
+    private static int first(Pace pace) {
+        return pace.target() == null ? pace.largestBatch() : Math.min(FIRST, pace.largestBatch());
+    }
+
+    /** Under another target the size has to be found anew. */
+    private void take(Pace now) {
+        if (!now.equals(pace)) {
+            boolean sameTarget = Objects.equals(now.target(), pace.target());
+            pace = now;
+            share = -1;
+            rows = sameTarget && now.target() != null ? Math.min(rows, now.largestBatch()) : first(now);
+        }
     }
 
     @Override
-    public boolean admits(Connection session) throws SQLException, InterruptedException {
+    public boolean admits(Connection session, Pace now) throws SQLException, InterruptedException {
+        take(now);
         String why = pace.lagLimit() > 0 ? behind(distance.look(session)) : null;
         if (why != null) {
             if (!closed) {
@@ -60,7 +80,7 @@ final class Paced implements Throttle {
                     row -> row.getLong(1));
             Duration wait = budget.wait(rate, wal, surroundings.nanos().getAsLong());
             if (!wait.isZero()) {
-                surroundings.sleeper().sleep(wait);
+                surroundings.sleeper().sleep(wait.compareTo(OFTEN) > 0 ? OFTEN : wait);
                 return false;
             }
         }

@@ -1,5 +1,7 @@
 package dev.pgguard.backfill.partition;
 
+import dev.pgguard.backfill.Pace;
+import dev.pgguard.backfill.PaceColumns;
 import dev.pgguard.jdbc.Query;
 import dev.pgguard.jdbc.Reason;
 import dev.pgguard.jdbc.Sessions;
@@ -87,6 +89,15 @@ public final class PartitionRebuild {
         });
     }
 
+    /** In effect from the next batch of each runner on. One that is over is left as it is. */
+    public void changePace(String name, Pace pace) throws InterruptedException {
+        visit(session -> PaceColumns.set(
+                session.connection(),
+                "pgguard.rebuild_job",
+                Control.known(session, name).name(),
+                pace));
+    }
+
     /**
      * Drops the old partitions whose time is over, and what given-up partitions left behind; forgets rebuilds of which nothing is left.
      *
@@ -114,12 +125,12 @@ public final class PartitionRebuild {
         return new RebuildPlan(spec.name(), spec.parent(), parts, Notes.of(session, spec));
     }
 
-    private static void begin(RebuildSession session, RebuildSpec spec) throws SQLException {
+    private void begin(RebuildSession session, RebuildSpec spec) throws SQLException {
         register(session, spec);
         Control.again(session, Control.known(session, spec.name()));
     }
 
-    private static void register(RebuildSession session, RebuildSpec spec) throws SQLException {
+    private void register(RebuildSession session, RebuildSpec spec) throws SQLException {
         Optional<Control.Job> known = Control.job(session, spec.name());
         if (known.isEmpty()) {
             RebuildPlan plan = plan(session, spec);
@@ -131,7 +142,7 @@ public final class PartitionRebuild {
                 Partitions.read(session, found.oid()).ifPresent(partitions::add);
             }
             ControlTables.create(session);
-            Control.register(session, spec, partitions);
+            Control.register(session, spec, policy.pace(), partitions);
             known = Control.job(session, spec.name());
         }
         Control.Job job = known.orElseThrow();

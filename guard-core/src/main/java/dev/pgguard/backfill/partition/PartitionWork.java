@@ -1,5 +1,6 @@
 package dev.pgguard.backfill.partition;
 
+import dev.pgguard.backfill.Pace;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,10 +13,10 @@ final class PartitionWork {
         private static final long serialVersionUID = 1L;
     }
 
-    /** What the job is asked between two transactions: waits while it is paused. */
+    /** What the job is asked between two transactions: waits while it is paused, and tells the pace from now on. */
     @FunctionalInterface
     interface Checkpoint {
-        void pass() throws SQLException, Cancelled, InterruptedException;
+        Pace pass() throws SQLException, Cancelled, InterruptedException;
     }
 
     private final RebuildSession session;
@@ -165,9 +166,9 @@ final class PartitionWork {
         String from = row.copiedTo();
         long all = row.rows();
         while (true) {
-            checkpoint.pass();
-            while (!throttle.admits(session.connection())) {
-                checkpoint.pass();
+            Pace pace = checkpoint.pass();
+            while (!throttle.admits(session.connection(), pace)) {
+                pace = checkpoint.pass();
             }
             Instant start = surroundings.clock().instant();
             Copying.Batch batch = copying.next(session, from, throttle.rows());

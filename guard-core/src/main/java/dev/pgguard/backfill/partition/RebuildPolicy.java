@@ -10,7 +10,7 @@ import java.time.Duration;
 /**
  * How a rebuild behaves towards others.
  *
- * @param pace of the copying
+ * @param pace of the copying when the rebuild is registered; from then on its row says it
  * @param replicas which of them have to keep up with the copying; its timeout is not used here
  * @param lockTimeout of each wait for a table lock; PostgreSQL's {@code deadlock_timeout} is 1s, and a shorter one lets the others win
  * @param locks attempts for each step that needs a table lock

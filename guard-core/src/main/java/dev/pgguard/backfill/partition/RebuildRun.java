@@ -1,5 +1,6 @@
 package dev.pgguard.backfill.partition;
 
+import dev.pgguard.backfill.Pace;
 import dev.pgguard.jdbc.Reason;
 import dev.pgguard.jdbc.Sessions;
 import dev.pgguard.jdbc.SqlState;
@@ -133,14 +134,14 @@ final class RebuildRun implements AutoCloseable {
     private void turn(Control.Job job, Control.Row row) throws SQLException, InterruptedException {
         RebuildSession open = open();
         try {
-            checkpoint(job);
+            Pace pace = checkpoint(job);
             Control.state(open, row, "running", null);
             new PartitionWork(
                             open,
                             spec,
                             policy,
                             surroundings,
-                            new Paced(policy.pace(), policy.replicas(), surroundings),
+                            new Paced(pace, policy.replicas(), surroundings),
                             () -> checkpoint(job))
                     .run(row);
             Control.state(open, row, "done", null);
@@ -193,14 +194,15 @@ final class RebuildRun implements AutoCloseable {
         }
     }
 
-    private void checkpoint(Control.Job job) throws SQLException, PartitionWork.Cancelled, InterruptedException {
+    private Pace checkpoint(Control.Job job) throws SQLException, PartitionWork.Cancelled, InterruptedException {
         boolean told = false;
-        for (String state = Control.state(open(), job.id()); ; state = Control.state(open(), job.id())) {
-            if (state.equals("cancelled")) {
+        while (true) {
+            Control.Standing standing = Control.standing(open(), job.id());
+            if (standing.state().equals("cancelled")) {
                 throw new PartitionWork.Cancelled();
             }
-            if (!state.equals("paused")) {
-                return;
+            if (!standing.state().equals("paused")) {
+                return standing.pace();
             }
             if (!told) {
                 surroundings.listener().on(new RebuildEvent.Paused(job.name()));

@@ -1,5 +1,6 @@
 package dev.pgguard.backfill.partition;
 
+import dev.pgguard.backfill.Pace;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Where a rebuild stands.
  *
  * @param state running, paused, done, failed or cancelled
+ * @param pace of its copying from the next batch on
  */
-public record RebuildStatus(String name, String parent, String state, List<Part> partitions) {
+public record RebuildStatus(String name, String parent, String state, Pace pace, List<Part> partitions) {
 
     /**
      * @param state pending, running, done or failed

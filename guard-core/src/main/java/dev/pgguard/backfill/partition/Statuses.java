@@ -21,10 +21,12 @@ final class Statuses {
     }
 
     static RebuildStatus of(RebuildSession session, Control.Job job) throws SQLException {
+        Control.Standing standing = Control.standing(session, job.id());
         return new RebuildStatus(
                 job.name(),
                 job.parent(),
-                Control.state(session, job.id()),
+                standing.state(),
+                standing.pace(),
                 Control.rows(session, job.id()).stream().map(Statuses::part).toList());
     }
 

@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The copy waits for a replica, stops where none can be seen, and goes on after a lost session. */
+/** The copy waits for a replica, stops where none can be seen, goes on at another pace, and after a lost session. */
 @OnOldestAndNewestMajor
 final class RebuildPaceIT {
 
@@ -79,6 +79,39 @@ final class RebuildPaceIT {
                 .first()
                 .satisfies(held -> assertThat(held.message()).contains("bytes behind, the limit is 200000"));
         assertThat(database.number("select sum(amount) from events")).isEqualTo(500L * 501);
+    }
+
+    @Test
+    void aPaceThatIsChangedTakesEffectWithTheNextBatch() throws InterruptedException {
+        Pace slow = Pace.UNTHROTTLED.withLargestBatch(50).withLagLimit(0);
+        Pace quick = Pace.UNTHROTTLED.withLargestBatch(200).withLagLimit(0);
+        List<Long> copied = new ArrayList<>();
+        UrlSessions sessions = new UrlSessions(database.url("postgres"));
+        PartitionRebuild steering = new PartitionRebuild(sessions, NARROW, Surroundings.real(event -> {}));
+        RebuildStatus status = new PartitionRebuild(
+                        sessions, Rebuilds.policy().withPace(slow), Surroundings.real(event -> {
+                            if (event instanceof RebuildEvent.Copied batch) {
+                                copied.add(batch.rows());
+                                change(steering, quick);
+                            }
+                        }))
+                .run(RebuildSpec.of("double", "public.events", new RebuildSpec.Recomputed("amount", "amount * 2")));
+        assertThat(status.done()).as(status.toString()).isTrue();
+        assertThat(copied).containsExactly(50L, 200L, 200L, 50L);
+        assertThat(steering.status("double"))
+                .hasValueSatisfying(job -> assertThat(job.pace()).isEqualTo(quick));
+        change(steering, slow);
+        assertThat(steering.status("double"))
+                .hasValueSatisfying(
+                        job -> assertThat(job.pace()).as("of one that is over").isEqualTo(quick));
+    }
+
+    private static void change(PartitionRebuild rebuild, Pace pace) {
+        try {
+            rebuild.changePace("double", pace);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The hour before it was work, not an outage. */

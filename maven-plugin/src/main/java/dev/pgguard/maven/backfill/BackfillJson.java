@@ -122,7 +122,8 @@ public final class BackfillJson {
             ObjectNode node = array.addObject()
                     .put("name", rebuild.name())
                     .put("state", rebuild.state())
-                    .put("parent", rebuild.parent());
+                    .put("parent", rebuild.parent())
+                    .put("pace", rebuild.pace().profile());
             ArrayNode parts = node.putArray("partitions");
             for (RebuildStatus.Part part : rebuild.partitions()) {
                 parts.addObject()

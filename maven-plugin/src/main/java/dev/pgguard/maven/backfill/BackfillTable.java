@@ -53,7 +53,8 @@ public final class BackfillTable {
     /** A rebuild, and a line for each of its partitions. */
     public static List<String> of(RebuildStatus rebuild) {
         List<String> lines = new ArrayList<>();
-        lines.add(rebuild.name() + "  " + rebuild.state() + "  rebuilds " + rebuild.parent());
+        lines.add(rebuild.name() + "  " + rebuild.state() + "  rebuilds " + rebuild.parent() + ", pace "
+                + rebuild.pace().profile());
         for (RebuildStatus.Part part : rebuild.partitions()) {
             lines.add("    " + part.partition() + "  " + part.state() + ", " + Words.number(part.rows()) + " rows"
                     + (part.old() == null

@@ -208,21 +208,14 @@ public final class Jobs {
     }
 
     public Verdict pace(Pace pace) throws InterruptedException {
-        return each(
-                "pace " + pace.profile(),
-                name -> backfills.changePace(name, pace),
-                name -> refused(name, "takes another pace at its next run"));
+        return each("pace " + pace.profile(), name -> backfills.changePace(name, pace), name -> rebuilds(pace)
+                .changePace(name, pace));
     }
 
     public Verdict priority(int priority) throws InterruptedException {
-        return each(
-                "priority " + priority,
-                name -> backfills.prioritise(name, priority),
-                name -> refused(name, "has no priority"));
-    }
-
-    private static void refused(String name, String why) {
-        throw wrong(name + " is a partition rebuild, and " + why);
+        return each("priority " + priority, name -> backfills.prioritise(name, priority), name -> {
+            throw wrong(name + " is a partition rebuild, and has no priority: pause those that are to wait for it");
+        });
     }
 
     public Verdict verify() {
