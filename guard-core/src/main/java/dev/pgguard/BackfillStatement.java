@@ -83,7 +83,8 @@ final class BackfillStatement {
         WorkSessions sessions = WorkSessions.beside(equipment.session(), equipment.host(), migration);
         // each worker has a session that works and one that looks; the run itself has one
         sessions.requireAtOnce(spec.mode() == BackfillSpec.Mode.INLINE ? 2 * spec.workers() + 1 : 1);
-        new OwnSurroundings(equipment.session(), migration).requireNone(spec.statement(), sessions);
+        new OwnSurroundings(equipment.session(), migration, Refusal.BACKFILL_REFUSED)
+                .requireNone(spec.statement(), sessions);
         equipment
                 .listener()
                 .on(new RunEvent.ScriptNote(

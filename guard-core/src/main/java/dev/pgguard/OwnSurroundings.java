@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a migration has on its own session only, and on which the meaning of a statement depends: on the sessions of a backfill, and of whoever
- * goes on with it later, the same words would do something else.
+ * What a migration has on its own session only, and on which the meaning of SQL depends: on the sessions of a backfill or a rebuild, and of
+ * whoever goes on with it later, the same words would do something else.
  */
 final class OwnSurroundings {
 
@@ -40,18 +40,23 @@ final class OwnSurroundings {
 
     private final Connection session;
     private final String migration;
+    private final Refusal refusal;
 
-    /** @param session the migration's own */
-    OwnSurroundings(Connection session, String migration) {
+    /**
+     * @param session the migration's own
+     * @param refusal BACKFILL_REFUSED or REBUILD_REFUSED
+     */
+    OwnSurroundings(Connection session, String migration, Refusal refusal) {
         this.session = session;
         this.migration = migration;
+        this.refusal = refusal;
     }
 
-    /** @throws GuardException when the statement might mean something else on one of the other sessions */
-    void requireNone(String statement, Sessions others) throws SQLException {
+    /** @throws GuardException when the SQL might mean something else on one of the other sessions */
+    void requireNone(String sql, Sessions others) throws SQLException {
         List<String> temporary = Query.list(session, TEMPORARY, row -> row.getString(1));
         if (!temporary.isEmpty()) {
-            Set<String> named = Lexer.tokens(statement).stream()
+            Set<String> named = Lexer.tokens(sql).stream()
                     .filter(Token::isName)
                     .map(Token::name)
                     .collect(Collectors.toSet());
@@ -67,7 +72,7 @@ final class OwnSurroundings {
                     .findFirst()
                     .ifPresent(own -> {
                         throw refused("runs where " + own.get(0) + " is " + own.get(1)
-                                + ", which is so on the migration's own session only. Say it in the statement, or set it for the role"
+                                + ", which is so on the migration's own session only. Say it in the SQL, or set it for the role"
                                 + " (ALTER ROLE … SET " + own.get(0) + " …).");
                     });
         }
@@ -79,8 +84,9 @@ final class OwnSurroundings {
 
     private GuardException refused(String why) {
         return new GuardException(
-                Refusal.BACKFILL_REFUSED,
-                migration + "  has a backfill, which works on sessions of its own, and whose statement " + why
+                refusal,
+                migration + "  has a " + (refusal == Refusal.REBUILD_REFUSED ? "partition rebuild" : "backfill")
+                        + ", which works on sessions of its own, and whose SQL " + why
                         + " It was not run.");
     }
 }

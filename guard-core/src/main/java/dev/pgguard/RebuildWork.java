@@ -4,6 +4,7 @@ import dev.pgguard.backfill.Pace;
 import dev.pgguard.backfill.partition.PartitionRebuild;
 import dev.pgguard.backfill.partition.RebuildPolicy;
 import dev.pgguard.backfill.partition.RebuildSpec;
+import dev.pgguard.backfill.partition.RebuildSpec.Recomputed;
 import dev.pgguard.backfill.partition.RebuildStatus;
 import dev.pgguard.backfill.partition.Surroundings;
 import dev.pgguard.migration.GuardException;
@@ -36,10 +37,15 @@ final class RebuildWork {
                             + "  rebuilds partitions inside of a transaction, which cannot be. Nothing was done. Let it run outside of one.");
         }
         equipment.prepare(unit, LockClass.ROW, false);
+        WorkSessions sessions = WorkSessions.beside(equipment.session(), equipment.host(), migration);
+        new OwnSurroundings(equipment.session(), migration, Refusal.REBUILD_REFUSED)
+                .requireNone(
+                        spec.columns().stream().map(Recomputed::expression).collect(Collectors.joining(", ")),
+                        sessions);
         RebuildStatus status;
         try {
             status = new PartitionRebuild(
-                            WorkSessions.beside(equipment.session(), equipment.host(), migration),
+                            sessions,
                             RebuildPolicy.standard().withPace(pace).withReplicas(replicas),
                             Surroundings.real(new StayingAwake(equipment)))
                     .run(spec);

@@ -137,20 +137,40 @@ final class LiquibaseBackfillChangeIT {
     @Test
     void partitionsAreRebuiltFromXml() {
         payments();
-        String changeSet =
-                """
-                <changeSet id="euro" author="guard" xmlns:guard="http://www.pgguard.dev/xml/ns/guard"
-                  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
-                  xsi:schemaLocation="http://www.pgguard.dev/xml/ns/guard http://www.pgguard.dev/xml/ns/guard/guard-1.0.xsd">
-                  <guard:rebuildPartitions name="euro" parent="public.payment" keep="1h" pace="fast">
-                    <guard:set>eur = amount * rate</guard:set>
-                  </guard:rebuildPartitions>
-                </changeSet>
-                """;
+        String changeSet = rebuild("");
 
         assertRebuilt(run(changeSet));
         assertThat(run(changeSet).succeeded()).isTrue();
+        assertThat(run(changeSet.replace("fast", "gentle").replace("1h", "2h")).succeeded())
+                .isTrue();
         assertThat(database.number("select count(*) from databasechangelog")).isEqualTo(1);
+        assertThat(run(changeSet.replace("amount * rate", "amount")).error()).contains("was: ");
+    }
+
+    private static String rebuild(String before) {
+        return """
+               <changeSet id="euro" author="guard" xmlns:guard="http://www.pgguard.dev/xml/ns/guard"
+                 xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+                 xsi:schemaLocation="http://www.pgguard.dev/xml/ns/guard http://www.pgguard.dev/xml/ns/guard/guard-1.0.xsd">
+                 %s
+                 <guard:rebuildPartitions name="euro" parent="public.payment" keep="1h" pace="fast">
+                   <guard:set>eur = amount * rate</guard:set>
+                 </guard:rebuildPartitions>
+               </changeSet>
+               """
+                .formatted(before);
+    }
+
+    @Test
+    void whatOnlyTheMigrationsSessionHasIsNotPassedOverByARebuild() {
+        payments();
+        for (String before : List.of("set timezone = 'Pacific/Apia'", "create temporary table rate (rate numeric)")) {
+            assertThat(run(rebuild("<sql>" + before + "</sql>")).error())
+                    .contains("has a partition rebuild, which works on sessions of its own")
+                    .contains("docs/runbook.md#rebuild-refused");
+            assertThat(database.number("select count(*) from payment where eur is not null"))
+                    .isZero();
+        }
     }
 
     @Test
