@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import liquibase.change.AbstractChange;
 import liquibase.change.ChangeMetaData;
+import liquibase.change.CheckSum;
 import liquibase.change.DatabaseChange;
 import liquibase.change.DatabaseChangeProperty;
 import liquibase.database.Database;
@@ -135,6 +136,12 @@ public final class BackfillChange extends AbstractChange {
                 .map(each -> " " + each.getKey() + "=" + each.getValue())
                 .collect(Collectors.joining());
         return new SqlStatement[] {new RawSqlStatement(MARK + pairs + "\n" + text())};
+    }
+
+    /** Of what it does: how it is paced, by how many and when is not part of it, and may be changed behind it. */
+    @Override
+    public CheckSum generateCheckSum() {
+        return CheckSum.compute("backfill:" + name + ":" + key + ":" + text().replace("\r\n", "\n"));
     }
 
     private String text() {

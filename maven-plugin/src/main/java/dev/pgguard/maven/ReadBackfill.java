@@ -2,6 +2,7 @@ package dev.pgguard.maven;
 
 import liquibase.change.AbstractChange;
 import liquibase.change.ChangeMetaData;
+import liquibase.change.CheckSum;
 import liquibase.change.DatabaseChange;
 import liquibase.change.DatabaseChangeProperty;
 import liquibase.database.Database;
@@ -96,11 +97,19 @@ public final class ReadBackfill extends AbstractChange {
         return "http://www.pgguard.dev/xml/ns/guard";
     }
 
+    /** The history has that of the change which it stands for. */
+    @Override
+    public CheckSum generateCheckSum() {
+        return CheckSum.compute("backfill:" + name + ":" + key + ":" + text().replace("\r\n", "\n"));
+    }
+
     @Override
     public SqlStatement[] generateStatements(Database database) {
-        return new SqlStatement[] {
-            new RawParameterizedSqlStatement("-- guard:backfill\n" + (sql == null ? "" : sql.strip()))
-        };
+        return new SqlStatement[] {new RawParameterizedSqlStatement("-- guard:backfill\n" + text())};
+    }
+
+    private String text() {
+        return sql == null ? "" : sql.strip();
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.pgguard.it.liquibase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgguard.liquibase.BackfillChange;
+import dev.pgguard.maven.ReadBackfill;
 import dev.pgguard.testing.PgClusters;
 import dev.pgguard.testing.PgMajors;
 import dev.pgguard.testing.TestDatabase;
@@ -72,6 +74,32 @@ final class LiquibaseBackfillChangeIT {
         assertThat(run(xml("name=\"xml\" key=\"id\" pace=\"fast\"")).succeeded())
                 .isTrue();
         assertThat(database.is("select bool_and(n = 1) from orders")).isTrue();
+    }
+
+    @Test
+    void howItIsPacedIsNoPartOfItsChecksum() {
+        assertDone(run(xml("name=\"xml\" pace=\"fast\"")), "xml");
+
+        Outcome other = run(xml("name=\"xml\" pace=\"gentle\" workers=\"2\" mode=\"background\""));
+
+        assertDone(other, "xml");
+        assertThat(run(xml("name=\"xml\"").replace("n + 1", "n + 2")).error()).contains("was: ");
+    }
+
+    @Test
+    void whatTheMavenPluginReadsHasTheSameChecksum() {
+        BackfillChange run = new BackfillChange();
+        ReadBackfill read = new ReadBackfill();
+        run.setName("a");
+        read.setName("a");
+        run.setKey("id");
+        read.setKey("id");
+        run.setPace("fast");
+        run.setSql(" update orders\r\n set n = 1");
+        read.setSql("update orders\n set n = 1 ");
+        assertThat(read.generateCheckSum()).isEqualTo(run.generateCheckSum());
+        read.setKey("n");
+        assertThat(read.generateCheckSum()).isNotEqualTo(run.generateCheckSum());
     }
 
     @Test
