@@ -46,7 +46,7 @@ final class BackfillScript extends ParserSqlScript {
                         name + "  is a callback and has a statement with " + BackfillDirective.WORD
                                 + ", which belongs into a migration: nobody records that a callback is done. Nothing of it was run.");
             }
-            BackfillDirective.requireStatementBelow(text, name);
+            BackfillDirective.requireUnderstood(text, name);
         } catch (GuardException e) {
             throw new FlywayException(e.getMessage(), e);
         }

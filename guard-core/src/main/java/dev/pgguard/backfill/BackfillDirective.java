@@ -2,6 +2,7 @@ package dev.pgguard.backfill;
 
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Refusal;
+import dev.pgguard.sql.Comment;
 import dev.pgguard.sql.Directives;
 import dev.pgguard.sql.Lexer;
 import dev.pgguard.sql.Script;
@@ -28,38 +29,76 @@ public record BackfillDirective(Map<String, String> values) {
     /** The word that begins it. */
     public static final String WORD = Directives.BACKFILL;
 
+    private static final String GUARD = "guard";
+    private static final String BACK = "back";
+    private static final int SHOWN = 60;
+
     private static final Set<String> KNOWN = Set.of("name", "key", "pace", "mode", "workers", "allow");
 
     public BackfillDirective {
         values = Map.copyOf(values);
     }
 
-    /** Whether a comment of the script is one, perhaps in a place where it says nothing; what a string or a body says is none. */
+    /** Whether a comment of the script is one, perhaps in a place or a form in which it says nothing; what a string or a body says is none. */
     public static boolean isIn(String script) {
-        return mayBeIn(script)
+        return isMeantIn(script)
                 && Script.of(script, ScriptStyle.plain()).comments().stream()
-                        .anyMatch(comment -> isOne(comment.text()));
+                        .anyMatch(comment -> isMeantIn(comment.text()));
     }
 
     /**
-     * What no statement follows is sent to nobody, and would be passed over in silence.
+     * What no statement follows is sent to nobody, and what is written in another way would be passed over, both in silence.
      *
      * @param whose the migration, for messages
-     * @throws GuardException WRONG_SETTING when the last one stands below all statements
+     * @throws GuardException WRONG_SETTING when one stands below all statements, or is not written as it has to be
      */
-    public static void requireStatementBelow(String script, String whose) {
+    public static void requireUnderstood(String script, String whose) {
         Script read = Script.of(script, ScriptStyle.plain());
         List<ScriptStatement> statements = read.statements();
         int end = statements.isEmpty()
                 ? 0
                 : statements.get(statements.size() - 1).range().end();
-        if (read.comments().stream().anyMatch(comment -> comment.range().start() >= end && isOne(comment.text()))) {
+        for (Comment comment : read.comments()) {
+            if (isOne(comment.text(), whose) && comment.range().start() >= end) {
+                throw misplaced(whose);
+            }
+        }
+    }
+
+    /**
+     * In a text that stands above no statement.
+     *
+     * @param comment without the marks of a comment, such as one that a tool keeps beside a migration
+     * @throws GuardException WRONG_SETTING when it means a backfill
+     */
+    public static void requireNone(String comment, String whose) {
+        if (isMeantIn(comment)) {
             throw misplaced(whose);
         }
     }
 
-    private static boolean mayBeIn(String text) {
-        return text.contains(WORD);
+    /**
+     * Whether somebody means the word, as {@code Guard: Backfill} or {@code guard:back-fill} do. Looks for its colon, which is quickly found
+     * in a text of any length.
+     */
+    private static boolean isMeantIn(String text) {
+        for (int colon = text.indexOf(':'); colon >= 0; colon = text.indexOf(':', colon + 1)) {
+            int before = colon;
+            while (before > 0 && Character.isWhitespace(text.charAt(before - 1))) {
+                before--;
+            }
+            int behind = colon + 1;
+            while (behind < text.length() && Character.isWhitespace(text.charAt(behind))) {
+                behind++;
+            }
+            int from = before - GUARD.length();
+            if (text.regionMatches(true, from, GUARD, 0, GUARD.length())
+                    && text.regionMatches(true, behind, BACK, 0, BACK.length())
+                    && (from == 0 || !Character.isLetterOrDigit(text.charAt(from - 1)))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -69,7 +108,7 @@ public record BackfillDirective(Map<String, String> values) {
      * @throws GuardException WRONG_SETTING when it says something that is not known, or stands where it says nothing
      */
     public static Optional<BackfillDirective> atHeadOf(String sql, String whose) {
-        if (!mayBeIn(sql)) {
+        if (!isMeantIn(sql)) {
             return Optional.empty();
         }
         BackfillDirective found = null;
@@ -79,10 +118,11 @@ public record BackfillDirective(Map<String, String> values) {
                 atHead = false;
                 continue;
             }
-            if (!atHead && isOne(token.text())) {
+            boolean one = isOne(token.text(), whose);
+            if (one && !atHead) {
                 throw misplaced(whose);
             }
-            BackfillDirective own = atHead ? in(token.text(), whose) : null;
+            BackfillDirective own = one ? in(token.text(), whose) : null;
             if (own != null && found != null) {
                 throw wrong(whose, "has two comments " + WORD + " above one statement");
             }
@@ -91,8 +131,20 @@ public record BackfillDirective(Map<String, String> values) {
         return Optional.ofNullable(found);
     }
 
-    private static boolean isOne(String comment) {
-        return words(comment).anyMatch(word -> word.startsWith(WORD));
+    /** @throws GuardException when it means one and is written in another way */
+    private static boolean isOne(String comment, String whose) {
+        if (words(comment).anyMatch(word -> word.startsWith(WORD))) {
+            return true;
+        }
+        if (isMeantIn(comment)) {
+            String line = comment.lines().findFirst().orElse("").strip();
+            throw wrong(
+                    whose,
+                    "has the comment " + (line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line)
+                            + ", which is not written as the guard reads it. Write: -- " + WORD
+                            + " name=…, in small letters and without blanks in the word");
+        }
+        return false;
     }
 
     /** Without the marks that may stand at the first and the last one. */

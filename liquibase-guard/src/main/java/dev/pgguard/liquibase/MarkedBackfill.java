@@ -45,13 +45,17 @@ final class MarkedBackfill implements AutoCloseable {
 
     /** Nothing for any other changeset. */
     void begin() {
+        String comments = changeSet.getComments();
+        if (comments != null) {
+            BackfillDirective.requireNone(comments, changeSet.toString(false));
+        }
         if (!isIn(changeSet)) {
             return;
         }
         set(ChangeSet.class, "runInTransaction", changeSet, false);
         for (Change change : changeSet.getChanges()) {
             if (change instanceof AbstractSQLChange script && is(change)) {
-                BackfillDirective.requireStatementBelow(script.getSql(), changeSet.toString(false));
+                BackfillDirective.requireUnderstood(script.getSql(), changeSet.toString(false));
                 stripped.put(script, set(AbstractSQLChange.class, STRIP, script, false));
             }
         }

@@ -174,6 +174,38 @@ public abstract class BackfillContract extends GuardContract {
     }
 
     @Test
+    void aMarkThatIsWrittenInAnotherWayIsRefusedWithTheRightOne() {
+        for (String mark : List.of(
+                "-- GUARD:BACKFILL name=witness",
+                "-- guard: backfill name=witness",
+                "-- guard:backfil",
+                "/* Guard : Back-fill */",
+                "--!guard:backfill")) {
+            for (Step step : List.of(
+                    Step.sql("fill", mark + "\n" + COUNT),
+                    Step.sql("fill", "insert into note values ('before')", mark + "\n" + COUNT))) {
+                assertThat(refused(project(step)).error())
+                        .as(step.toString())
+                        .contains(mark)
+                        .contains("Write: -- guard:backfill name=")
+                        .contains("docs/runbook.md#wrong-setting");
+                assertThat(everyRowHas(0)).isTrue();
+                assertThat(notes()).isZero();
+                assertNothingRecorded();
+            }
+        }
+    }
+
+    @Test
+    void blanksAroundTheWordDoNotMatter() {
+        applied(project(
+                Step.sql("fill", "--guard:backfill name=one\n" + COUNT, "/*guard:backfill name=two*/\n" + COUNT)));
+
+        assertThat(everyRowHas(2)).isTrue();
+        assertThat(state("one") + state("two")).isEqualTo("donedone");
+    }
+
+    @Test
     void twoOfOneNameAreRefused() {
         Step twice = Step.sql("fill", "-- guard:backfill name=one\n" + COUNT, "-- guard:backfill name=one\n" + COUNT);
 

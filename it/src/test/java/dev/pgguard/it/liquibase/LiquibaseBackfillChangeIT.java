@@ -138,6 +138,22 @@ final class LiquibaseBackfillChangeIT {
     }
 
     @Test
+    void aMarkInTheCommentOfAChangesetIsRefused() {
+        Outcome outcome = run(
+                """
+                <changeSet id="fill" author="guard">
+                  <comment>guard:backfill name=comment</comment>
+                  <update tableName="orders"><column name="n" valueNumeric="1"/></update>
+                </changeSet>
+                """);
+
+        assertThat(outcome.error())
+                .contains("guard:backfill where it says nothing")
+                .contains("docs/runbook.md#wrong-setting");
+        assertThat(database.is("select bool_and(n = 0) from orders")).isTrue();
+    }
+
+    @Test
     void itsSchemaRefusesWhatItDoesNotKnow() {
         Outcome outcome = run(xml("pace=\"quick\""));
 
