@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** A process of a test whose output is kept and which can be killed at any point; {@link #close} kills what still runs. */
@@ -18,6 +19,7 @@ public final class ChildProcess implements AutoCloseable {
     private final Process process;
     private final List<String> lines = new ArrayList<>();
     private final Thread reader;
+    private volatile Consumer<String> onLine = line -> {};
 
     private ChildProcess(Process process) {
         this.process = process;
@@ -63,6 +65,11 @@ public final class ChildProcess implements AutoCloseable {
         command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(Arrays.asList(arguments));
         return command;
+    }
+
+    /** Called with each line from now on, in a thread of its own. */
+    public void onLine(Consumer<String> action) {
+        onLine = action;
     }
 
     public long pid() {
@@ -133,6 +140,7 @@ public final class ChildProcess implements AutoCloseable {
                 synchronized (this) {
                     lines.add(line);
                 }
+                onLine.accept(line);
             }
         } catch (IOException e) {
             // The process was killed.

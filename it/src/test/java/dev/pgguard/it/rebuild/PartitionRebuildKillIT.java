@@ -33,6 +33,12 @@ final class PartitionRebuildKillIT {
     private static final long SEED = 20_261_127;
     private static final int ROWS = 6_500;
 
+    /** What writers commit beside each statement of the rebuild. */
+    private static final int BESIDE = 3;
+
+    /** What they commit while nobody works on it. */
+    private static final int BETWEEN = 60;
+
     private final int major;
     private final TestDatabase database;
     private final Map<Long, String> rows = new TreeMap<>();
@@ -121,12 +127,16 @@ final class PartitionRebuildKillIT {
             for (String death : deaths) {
                 try (ChildProcess child =
                         ChildProcess.java(files, RebuildInChild.class, database.url("postgres"), death)) {
+                    child.onLine(line -> writers.go(BESIDE));
                     assertThat(child.exitCode())
                             .as("%s: %s", death, child.output())
                             .isEqualTo(137);
                 }
+                writers.go(BETWEEN);
+                writers.awaitIdle();
             }
-            RebuildStatus status = rebuild(new Statements(new UrlSessions(database.url("postgres")), n -> {}))
+            RebuildStatus status = rebuild(
+                            new Statements(new UrlSessions(database.url("postgres")), n -> writers.go(BESIDE)))
                     .run(Rebuilds.TWICE);
             assertThat(status.done()).as(status.toString()).isTrue();
             writers.end();
@@ -139,15 +149,16 @@ final class PartitionRebuildKillIT {
     void aBackendEndedInTheMiddleOfAnyTransactionLosesNothing() throws InterruptedException {
         AtomicInteger ended = new AtomicInteger();
         AtomicInteger next = new AtomicInteger();
-        Statements sessions = new Statements(new UrlSessions(database.url("postgres")), n -> {
-            if (begun && n >= next.get()) {
-                // now sooner, now later, so that it meets every step, and each comes to its end
-                next.set(n + 31 + ended.incrementAndGet() * 13 % 97);
-                database.execute(
-                        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'pgguard:rebuild' and datname = current_database()");
-            }
-        });
         try (Writers writers = Writers.start(database, rows, SEED)) {
+            Statements sessions = new Statements(new UrlSessions(database.url("postgres")), n -> {
+                writers.go(BESIDE);
+                if (begun && n >= next.get()) {
+                    // now sooner, now later, so that it meets every step, and each comes to its end
+                    next.set(n + 31 + ended.incrementAndGet() * 13 % 97);
+                    database.execute(
+                            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'pgguard:rebuild' and datname = current_database()");
+                }
+            });
             RebuildStatus status = rebuild(sessions).run(Rebuilds.TWICE);
             assertThat(status.done()).as(status.toString()).isTrue();
             writers.end();

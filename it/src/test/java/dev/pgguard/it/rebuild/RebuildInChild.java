@@ -7,7 +7,7 @@ import dev.pgguard.backfill.partition.Surroundings;
 import dev.pgguard.jdbc.UrlSessions;
 import dev.pgguard.migration.GuardEvent;
 
-/** A runner in a process of its own, which ends without a word at a given event, as {@code kill -9} would end it. */
+/** A runner in a process of its own, which tells of each statement and event, and ends without a word at a given event, as {@code kill -9} would end it. */
 public final class RebuildInChild {
 
     private static final int KILLED = 137;
@@ -17,7 +17,9 @@ public final class RebuildInChild {
     /** @param arguments URL, and the event at which it ends: a step, {@code copied}, {@code swapped}, or nothing */
     public static void main(String[] arguments) throws InterruptedException {
         RebuildStatus status = new PartitionRebuild(
-                        new UrlSessions(arguments[0]), Rebuilds.policy(), Surroundings.real(event -> {
+                        new Statements(new UrlSessions(arguments[0]), n -> System.out.println("statement " + n)),
+                        Rebuilds.policy(),
+                        Surroundings.real(event -> {
                             System.out.println(event.message());
                             if (name(event).equals(arguments[1])) {
                                 Runtime.getRuntime().halt(KILLED);

@@ -4,6 +4,7 @@ import dev.pgguard.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +12,14 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 
 /**
  * An application beside a rebuild: inserts, updates, moves and deletes rows of {@code shop.events}, through the parent and by the names of
- * partitions, and keeps a journal of what it has committed. Each thread has rows of its own.
+ * partitions, and keeps a journal of what it has committed. Each thread has rows of its own. They go as fast as they can, as far as {@link #go}
+ * lets them: so they keep step with the rebuild on a machine of any speed.
  */
 final class Writers implements AutoCloseable {
 
@@ -27,6 +31,7 @@ final class Writers implements AutoCloseable {
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private final AtomicLong committed = new AtomicLong();
     private final AtomicLong slowest = new AtomicLong();
+    private final Semaphore turns = new Semaphore(0);
     private volatile boolean ending;
 
     private Writers(TestDatabase database) {
@@ -44,6 +49,18 @@ final class Writers implements AutoCloseable {
             thread.start();
         }
         return writers;
+    }
+
+    /** So many more transactions, of whichever thread is free. */
+    void go(int transactions) {
+        turns.release(transactions);
+    }
+
+    /** Returns when those that were let go are made. */
+    void awaitIdle() {
+        Awaitility.await("writers to be idle")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> turns.availablePermits() == 0 && turns.getQueueLength() == THREADS);
     }
 
     /** What must be in the table; writers have ended. */
@@ -73,7 +90,7 @@ final class Writers implements AutoCloseable {
         long next = 1_000_000 + number;
         try (Connection session = database.connect()) {
             session.setAutoCommit(false);
-            while (!ending) {
+            for (turns.acquire(); !ending; turns.acquire()) {
                 Map<Long, String> after = new TreeMap<>(mine);
                 long start = System.nanoTime();
                 try {
@@ -93,7 +110,6 @@ final class Writers implements AutoCloseable {
                 journal.putAll(after);
                 mine.clear();
                 mine.putAll(after);
-                Thread.sleep(1 + random.nextInt(4));
             }
         } catch (SQLException e) {
             failures.add(e.toString());
@@ -187,6 +203,7 @@ final class Writers implements AutoCloseable {
     /** The journal is complete then. */
     void end() {
         ending = true;
+        turns.release(THREADS);
         for (Thread thread : threads) {
             try {
                 thread.join();
