@@ -6,6 +6,7 @@ import dev.pgguard.backfill.BackfillResult;
 import dev.pgguard.backfill.BackfillSpec;
 import dev.pgguard.backfill.BackfillState;
 import dev.pgguard.backfill.Backfills;
+import dev.pgguard.backfill.Origin;
 import dev.pgguard.jdbc.SessionObserver.Execution;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Refusal;
@@ -72,7 +73,8 @@ final class BackfillStatement {
                             + " inside of a transaction, in which a backfill cannot commit its batches. It was not run. Let the migration run"
                             + " outside of a transaction, or take the comment away.");
         }
-        BackfillSpec spec = directive.spec(execution.sql().get(0), name(), migration);
+        BackfillSpec spec = directive.spec(
+                execution.sql().get(0), name(), new Origin(equipment.host().tool(), migration));
         if (!unit.backfills.add(spec.name())) {
             throw new GuardException(
                     Refusal.BACKFILL_REFUSED,

@@ -1,5 +1,6 @@
 package dev.pgguard;
 
+import dev.pgguard.backfill.Origin;
 import dev.pgguard.backfill.Pace;
 import dev.pgguard.backfill.partition.PartitionRebuild;
 import dev.pgguard.backfill.partition.RebuildPolicy;
@@ -48,7 +49,7 @@ final class RebuildWork {
                             sessions,
                             RebuildPolicy.standard().withPace(pace).withReplicas(replicas),
                             Surroundings.real(new StayingAwake(equipment)))
-                    .run(spec);
+                    .run(spec.withOrigin(new Origin(equipment.host().tool(), migration)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new GuardException(

@@ -179,10 +179,11 @@ public record BackfillDirective(Map<String, String> values) {
      *
      * @param statement without the comments above it, or with them
      * @param otherwise the name when the directive gives none
-     * @param whose the migration, for messages
+     * @param origin the migration
      * @throws GuardException WRONG_SETTING when a value is not known
      */
-    public BackfillSpec spec(String statement, String otherwise, String whose) {
+    public BackfillSpec spec(String statement, String otherwise, Origin origin) {
+        String whose = origin.migration();
         try {
             return new BackfillSpec(
                     values.getOrDefault("name", otherwise),
@@ -191,7 +192,8 @@ public record BackfillDirective(Map<String, String> values) {
                     Pace.of(values.getOrDefault("pace", "gentle")),
                     mode(),
                     Integer.parseInt(values.getOrDefault("workers", "1")),
-                    allowsVolatile());
+                    allowsVolatile(),
+                    origin);
         } catch (NumberFormatException e) {
             throw wrong(whose, "has " + WORD + " with workers=" + values.get("workers") + ", which is no number");
         } catch (IllegalArgumentException e) {

@@ -15,9 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param mode whether the migration that brings it waits for its end; a word for the faces, the engine treats both alike
  * @param workers how many sessions work at a time when nothing else is said
  * @param allowVolatile functions such as {@code random()} may be called: whoever says so knows that no two runs give the same
+ * @param origin the migration that brings it; null for none. It is no part of the checksum
  */
 public record BackfillSpec(
-        String name, String statement, @Nullable String key, Pace pace, Mode mode, int workers, boolean allowVolatile) {
+        String name,
+        String statement,
+        @Nullable String key,
+        Pace pace,
+        Mode mode,
+        int workers,
+        boolean allowVolatile,
+        @Nullable Origin origin) {
 
     private static final int LONGEST_NAME = 200;
     private static final int MOST_WORKERS = 64;
@@ -50,27 +58,31 @@ public record BackfillSpec(
 
     /** At the gentle pace, by one worker, over the primary key. */
     public static BackfillSpec of(String name, String statement) {
-        return new BackfillSpec(name, statement, null, Pace.GENTLE, Mode.INLINE, 1, false);
+        return new BackfillSpec(name, statement, null, Pace.GENTLE, Mode.INLINE, 1, false, null);
     }
 
     public BackfillSpec withKey(@Nullable String other) {
-        return new BackfillSpec(name, statement, other, pace, mode, workers, allowVolatile);
+        return new BackfillSpec(name, statement, other, pace, mode, workers, allowVolatile, origin);
     }
 
     public BackfillSpec withPace(Pace other) {
-        return new BackfillSpec(name, statement, key, other, mode, workers, allowVolatile);
+        return new BackfillSpec(name, statement, key, other, mode, workers, allowVolatile, origin);
     }
 
     public BackfillSpec withMode(Mode other) {
-        return new BackfillSpec(name, statement, key, pace, other, workers, allowVolatile);
+        return new BackfillSpec(name, statement, key, pace, other, workers, allowVolatile, origin);
     }
 
     public BackfillSpec withWorkers(int count) {
-        return new BackfillSpec(name, statement, key, pace, mode, count, allowVolatile);
+        return new BackfillSpec(name, statement, key, pace, mode, count, allowVolatile, origin);
     }
 
     public BackfillSpec allowingVolatile() {
-        return new BackfillSpec(name, statement, key, pace, mode, workers, true);
+        return new BackfillSpec(name, statement, key, pace, mode, workers, true, origin);
+    }
+
+    public BackfillSpec withOrigin(Origin migration) {
+        return new BackfillSpec(name, statement, key, pace, mode, workers, allowVolatile, migration);
     }
 
     /**

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures rows that could not be changed
  * @param workers sessions at work now, with what each waits for
  * @param lastError null when there was none
+ * @param origin the migration that registered it; null when none did
  */
 public record BackfillStatus(
         String name,
@@ -29,7 +30,8 @@ public record BackfillStatus(
         int chunks,
         long failures,
         List<WorkerStatus> workers,
-        @Nullable String lastError) {
+        @Nullable String lastError,
+        @Nullable Origin origin) {
     public BackfillStatus {
         workers = List.copyOf(workers);
     }

@@ -1,6 +1,7 @@
 package dev.pgguard.backfill;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What does not change in a job once it is registered.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param keyIndex the index whose key is walked
  * @param stride passes per window, 1 for the plain keyset
  * @param hashed whether a row's pass comes from a hash of its key
+ * @param origin the migration that registered it; null when none did
  */
 record Job(
         long id,
@@ -27,7 +29,8 @@ record Job(
         boolean hashed,
         BackfillPlan.Verification verification,
         long estimatedRows,
-        int workers) {
+        int workers,
+        @Nullable Origin origin) {
     Job {
         keyColumns = List.copyOf(keyColumns);
     }

@@ -15,19 +15,20 @@ final class Jobs {
     private static final String FIND =
             """
             select job_id, name, spec_sha256, statement, key, search_path, role, target, target_oid, key_index, key_columns,
-                   stride, stride_hashed, verification, est_rows, workers
+                   stride, stride_hashed, verification, est_rows, workers, %s
               from pgguard.backfill_job where name = ?
-            """;
+            """
+                    .formatted(Origin.COLUMNS);
 
     private static final String INSERT =
             """
-            insert into pgguard.backfill_job (name, spec_sha256, statement, key, search_path, role, mode, workers, target, target_oid,
+            insert into pgguard.backfill_job (name, spec_sha256, statement, key, search_path, role, mode, %s, workers, target, target_oid,
                    key_index, key_columns, strategy, stride, stride_hashed, verification, est_rows,
                    %s)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::pg_catalog.text[], ?, ?, ?, ?, ?, %s)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::pg_catalog.text[], ?, ?, ?, ?, ?, %s)
             on conflict (name) do nothing returning job_id
             """
-                    .formatted(PaceColumns.NAMES, PaceColumns.PARAMETERS);
+                    .formatted(Origin.COLUMNS, PaceColumns.NAMES, PaceColumns.PARAMETERS);
 
     private static final String CHUNK = "insert into pgguard.backfill_chunk (job_id, chunk_no, lo, hi, cursor_pos)"
             + " values (?, ?, ?::pg_catalog.text[], ?::pg_catalog.text[], ?::pg_catalog.text[])";
@@ -55,7 +56,8 @@ final class Jobs {
                 row.getBoolean("stride_hashed"),
                 BackfillPlan.Verification.valueOf(row.getString("verification").toUpperCase(Locale.ROOT)),
                 row.getLong("est_rows"),
-                row.getInt("workers"));
+                row.getInt("workers"),
+                Origin.of(row));
     }
 
     /**
@@ -68,6 +70,7 @@ final class Jobs {
             Connection session, BackfillSpec spec, Prepared prepared, BackfillPlan plan, List<Position> bounds)
             throws SQLException {
         Pace pace = spec.pace();
+        Origin origin = spec.origin();
         Optional<Long> id = Query.first(
                 session,
                 INSERT,
@@ -79,6 +82,8 @@ final class Jobs {
                 prepared.caller().searchPath(),
                 prepared.caller().role(),
                 spec.mode().name().toLowerCase(Locale.ROOT),
+                origin == null ? null : origin.tool(),
+                origin == null ? null : origin.migration(),
                 spec.workers(),
                 plan.target(),
                 prepared.table().oid(),

@@ -57,7 +57,10 @@ final class Registration {
         if (!job.get().checksum().equals(spec.checksum(path))) {
             throw new GuardException(
                     Refusal.BACKFILL_CHANGED,
-                    "A backfill " + spec.name() + " is registered already, and is another one: "
+                    "A backfill " + spec.name() + " is registered already"
+                            + (job.get().origin() == null
+                                    ? ""
+                                    : ", by " + job.get().origin()) + ", and is another one: "
                             + difference(job.get(), spec, path)
                             + ". The job is as it was, and nothing was changed.");
         }

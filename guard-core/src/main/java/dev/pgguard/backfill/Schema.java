@@ -22,6 +22,7 @@ final class Schema {
           search_path text not null,
           role text not null,
           mode text not null,
+          tool text, migration text,
           workers int not null,
           target text not null,
           target_oid bigint not null,

@@ -11,7 +11,7 @@ final class Statuses {
 
     private static final String ALL =
             """
-            select j.job_id, j.name, j.target, j.state, j.priority, j.est_rows, j.last_error, %s,
+            select j.job_id, j.name, j.target, j.state, j.priority, j.est_rows, j.last_error, %s, %s,
                    c.rows_done, c.batches, c.wal_bytes, c.chunks_done, c.chunks,
                    (select pg_catalog.count(*) from pgguard.backfill_failure f where f.job_id = j.job_id and f.state <> 'mended') as failures
               from pgguard.backfill_job j
@@ -22,7 +22,7 @@ final class Statuses {
                      from pgguard.backfill_chunk c where c.job_id = j.job_id) c
              order by j.job_id
             """
-                    .formatted(PaceColumns.NAMES);
+                    .formatted(PaceColumns.NAMES, Origin.COLUMNS);
 
     private static final String WORKERS =
             """
@@ -59,7 +59,8 @@ final class Statuses {
                 row.getInt("chunks"),
                 row.getLong("failures"),
                 workers(session, row.getLong("job_id")),
-                row.getString("last_error"));
+                row.getString("last_error"),
+                Origin.of(row));
     }
 
     private static List<BackfillStatus.WorkerStatus> workers(Connection session, long job) throws SQLException {

@@ -68,11 +68,12 @@ public final class CatalogCheck {
              where i.inhdetachpending order by 1, 2
             """;
 
-    private static final String BACKFILLS =
-            "select name, state, target from pgguard.backfill_job where state not in ('done', 'cancelled') order by name";
-
-    private static final String REBUILDS =
-            "select name, state, parent from pgguard.rebuild_job where state not in ('done', 'cancelled') order by name";
+    /** State and table of jobs that are not over, with the migration that registered them. */
+    private static final String UNFINISHED =
+            """
+            select name, state, %s, coalesce(', registered by ' || migration || ' (' || tool || '),', '') as registered
+              from %s where state not in ('done', 'cancelled') order by name
+            """;
 
     private final List<String> expectedNotValid;
     private final RunLock runLock;
@@ -155,10 +156,10 @@ public final class CatalogCheck {
 
     private static void backfills(Connection primary, List<NotReady> findings) throws SQLException {
         if (readable(primary, BACKFILL_TABLE, findings)) {
-            unfinished(primary, "Backfill", BACKFILLS, findings);
+            unfinished(primary, "Backfill", UNFINISHED.formatted("target", BACKFILL_TABLE), findings);
         }
         if (readable(primary, REBUILD_TABLE, findings)) {
-            unfinished(primary, "Partition rebuild", REBUILDS, findings);
+            unfinished(primary, "Partition rebuild", UNFINISHED.formatted("parent", REBUILD_TABLE), findings);
         }
     }
 
@@ -195,7 +196,7 @@ public final class CatalogCheck {
                 row -> NotReady.yet(
                         Refusal.BACKFILL_UNFINISHED,
                         row.getString(1),
-                        kind + " " + row.getString(1) + " of " + row.getString(3) + " is " + row.getString(2)
-                                + ": let it end, or cancel it")));
+                        kind + " " + row.getString(1) + " of " + row.getString(3) + row.getString(4) + " is "
+                                + row.getString(2) + ": let it end, or cancel it")));
     }
 }

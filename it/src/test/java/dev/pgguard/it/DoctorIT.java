@@ -108,7 +108,7 @@ final class DoctorIT {
                 FLYWAY_HISTORY.formatted("\"Shop\".flyway_schema_history"),
                 LIQUIBASE_HISTORY.formatted("public.databasechangelog"),
                 "create schema pgguard",
-                "create table pgguard.backfill_job (name text, state text, target text)");
+                "create table pgguard.backfill_job (name text, state text, target text, tool text, migration text)");
         return role;
     }
 
@@ -146,7 +146,7 @@ final class DoctorIT {
     void prescribesABareRoleTheGrantsThatMakeItContent() throws InterruptedException {
         PgCluster cluster = withStandbys();
         String role = bareRole();
-        database.execute("insert into pgguard.backfill_job values ('total', 'running', 'shop.orders')");
+        database.execute("insert into pgguard.backfill_job values ('total', 'running', 'shop.orders', null, null)");
         cluster.awaitReplay();
         asked(cluster.standby(1), role);
 

@@ -131,7 +131,8 @@ public final class RebuildPartitionsChange extends AbstractChange {
                 parent == null ? "" : parent,
                 columns,
                 lines(partitions, ","),
-                keep == null ? Duration.ofDays(7) : DurationText.parse(keep));
+                keep == null ? Duration.ofDays(7) : DurationText.parse(keep),
+                null);
     }
 
     private Pace pace() {

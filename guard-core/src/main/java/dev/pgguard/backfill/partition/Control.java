@@ -1,5 +1,6 @@
 package dev.pgguard.backfill.partition;
 
+import dev.pgguard.backfill.Origin;
 import dev.pgguard.backfill.Pace;
 import dev.pgguard.backfill.PaceColumns;
 import dev.pgguard.jdbc.Query;
@@ -20,7 +21,8 @@ final class Control {
     /** Half of the key of the advisory lock of a partition; the other is its OID. */
     private static final int LOCK_CLASS = 1_885_824_870;
 
-    record Job(long id, String name, String parent, String sha256, String spec, String state) {}
+    record Job(
+            long id, String name, String parent, String sha256, String spec, String state, @Nullable Origin origin) {}
 
     /** What somebody may change while it is worked on. */
     record Standing(String state, Pace pace) {}
@@ -68,14 +70,16 @@ final class Control {
     static List<Job> jobs(RebuildSession session) throws SQLException {
         return Query.list(
                 session.connection(),
-                "select job_id, name, parent, spec_sha256, spec, state from pgguard.rebuild_job order by job_id",
+                "select job_id, name, parent, spec_sha256, spec, state, " + Origin.COLUMNS
+                        + " from pgguard.rebuild_job order by job_id",
                 row -> new Job(
                         row.getLong(1),
                         row.getString(2),
                         row.getString(3),
                         row.getString(4),
                         row.getString(5),
-                        row.getString(6)));
+                        row.getString(6),
+                        Origin.of(row)));
     }
 
     static Optional<Job> job(RebuildSession session, String name) throws SQLException {
@@ -97,19 +101,22 @@ final class Control {
     /** Nothing when another runner has registered it meanwhile. */
     static void register(RebuildSession session, RebuildSpec spec, Pace pace, List<Partition> partitions)
             throws SQLException {
+        Origin origin = spec.origin();
         session.transaction(inside -> {
             Optional<Long> job = Query.first(
                     inside.connection(),
                     """
-                    insert into pgguard.rebuild_job (name, parent, spec_sha256, spec, %s) values (?, ?, ?, ?, %s)
+                    insert into pgguard.rebuild_job (name, parent, spec_sha256, spec, %s, %s) values (?, ?, ?, ?, ?, ?, %s)
                     on conflict (name) do nothing returning job_id
                     """
-                            .formatted(PaceColumns.NAMES, PaceColumns.PARAMETERS),
+                            .formatted(Origin.COLUMNS, PaceColumns.NAMES, PaceColumns.PARAMETERS),
                     row -> row.getLong(1),
                     spec.name(),
                     spec.parent(),
                     spec.sha256(),
                     spec.text(),
+                    origin == null ? null : origin.tool(),
+                    origin == null ? null : origin.migration(),
                     pace.profile(),
                     PaceColumns.milliseconds(pace),
                     pace.pauseRatio(),

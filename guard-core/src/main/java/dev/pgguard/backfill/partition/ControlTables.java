@@ -26,6 +26,7 @@ final class ControlTables {
                           parent text not null,
                           spec_sha256 text not null,
                           spec text not null,
+                          tool text, migration text,
                           state text not null default 'running' check (state in ('running', 'paused', 'done', 'failed', 'cancelled')),
                           %s,
                           created_at timestamptz not null default pg_catalog.now(),

@@ -150,7 +150,8 @@ public final class PartitionRebuild {
             throw new GuardException(
                     Refusal.REBUILD_CHANGED,
                     "The rebuild " + spec.name()
-                            + " was registered with another spec; half of the table would come out one way and half the"
+                            + " was registered " + (job.origin() == null ? "" : "by " + job.origin() + " ")
+                            + "with another spec; half of the table would come out one way and half the"
                             + " other. Registered: " + job.spec() + ". Now: " + spec.text()
                             + ". It stands as it was. Take the old spec, or give the new one a name of its own.");
         }

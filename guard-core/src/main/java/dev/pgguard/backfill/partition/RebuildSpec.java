@@ -1,5 +1,6 @@
 package dev.pgguard.backfill.partition;
 
+import dev.pgguard.backfill.Origin;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is rebuilt, and how each row comes out.
@@ -16,9 +18,15 @@ import java.util.stream.Collectors;
  * @param columns those that get another value; empty copies the rows as they are
  * @param partitions those to rebuild, with or without schema; empty for all that the table has when the job is registered
  * @param keep how long the old partitions stay after their swap
+ * @param origin the migration that brings it; null for none
  */
 public record RebuildSpec(
-        String name, String parent, List<Recomputed> columns, List<String> partitions, Duration keep) {
+        String name,
+        String parent,
+        List<Recomputed> columns,
+        List<String> partitions,
+        Duration keep,
+        @Nullable Origin origin) {
 
     /**
      * A column and the SQL expression that gives its new value.
@@ -55,18 +63,22 @@ public record RebuildSpec(
 
     /** All partitions, kept for a week. */
     public static RebuildSpec of(String name, String parent, Recomputed... columns) {
-        return new RebuildSpec(name, parent, List.of(columns), List.of(), Duration.ofDays(7));
+        return new RebuildSpec(name, parent, List.of(columns), List.of(), Duration.ofDays(7), null);
     }
 
     public RebuildSpec withPartitions(String... names) {
-        return new RebuildSpec(name, parent, columns, List.of(names), keep);
+        return new RebuildSpec(name, parent, columns, List.of(names), keep, origin);
     }
 
     public RebuildSpec withKeep(Duration duration) {
-        return new RebuildSpec(name, parent, columns, partitions, duration);
+        return new RebuildSpec(name, parent, columns, partitions, duration, origin);
     }
 
-    /** What must not change while the job lives, for people; {@code keep} may. */
+    public RebuildSpec withOrigin(Origin migration) {
+        return new RebuildSpec(name, parent, columns, partitions, keep, migration);
+    }
+
+    /** What must not change while the job lives, for people; {@code keep} and {@code origin} may. */
     String text() {
         return "parent " + parent + "; partitions " + (partitions.isEmpty() ? "all" : String.join(", ", partitions))
                 + columns.stream()

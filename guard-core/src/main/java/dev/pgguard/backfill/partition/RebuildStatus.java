@@ -1,5 +1,6 @@
 package dev.pgguard.backfill.partition;
 
+import dev.pgguard.backfill.Origin;
 import dev.pgguard.backfill.Pace;
 import java.time.Instant;
 import java.util.List;
@@ -10,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state running, paused, done, failed or cancelled
  * @param pace of its copying from the next batch on
+ * @param origin the migration that registered it; null when none did
  */
-public record RebuildStatus(String name, String parent, String state, Pace pace, List<Part> partitions) {
+public record RebuildStatus(
+        String name, String parent, String state, Pace pace, List<Part> partitions, @Nullable Origin origin) {
 
     /**
      * @param state pending, running, done or failed

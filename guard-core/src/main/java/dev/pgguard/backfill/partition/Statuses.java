@@ -27,7 +27,8 @@ final class Statuses {
                 job.parent(),
                 standing.state(),
                 standing.pace(),
-                Control.rows(session, job.id()).stream().map(Statuses::part).toList());
+                Control.rows(session, job.id()).stream().map(Statuses::part).toList(),
+                job.origin());
     }
 
     private static RebuildStatus.Part part(Control.Row row) {

@@ -89,6 +89,10 @@ public abstract class BackfillContract extends GuardContract {
         assertThat(everyRowHas(0)).isTrue();
         assertThat(state("later")).isEqualTo("planned");
         assertThat(outcome.logged()).contains("guard:gate stays closed until then");
+        assertThat(database.is(
+                        "select migration like '%fill%' and ? ilike '%' || tool || '%' from pgguard.backfill_job",
+                        tool.name()))
+                .isTrue();
         assertRecordedOnce("fill");
     }
 

@@ -7,6 +7,7 @@ import dev.pgguard.testing.MavenBuild;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +103,15 @@ final class BackfillMavenIT {
                 .contains("states  done  shop.orders  1,000 rows changed")
                 .contains("twice  done  rebuilds shop.payment")
                 .contains("2 jobs.");
+        assertThat(goals.report("backfill.json")).contains("\"registeredBy\" : null");
+        for (String table : List.of("backfill_job", "rebuild_job")) {
+            shop.database().execute("update pgguard." + table + " set tool = 'Flyway', migration = 'V7__states.sql'");
+        }
+        assertThat(green("status"))
+                .contains("shop.orders, registered by V7__states.sql (Flyway)  1,000 rows changed")
+                .contains("rebuilds shop.payment, registered by V7__states.sql (Flyway), pace gentle");
+        assertThat(goals.report("backfill.json"))
+                .contains("\"registeredBy\" : {", "\"migration\" : \"V7__states.sql\"");
         assertThat(green("clean")).contains("Forgotten: states");
     }
 

@@ -254,20 +254,22 @@ final class RolloutGateIT {
     void staysClosedWhileABackfillIsUnfinishedOrCannotBeSeen() {
         database.execute(
                 "create schema pgguard",
-                "create table pgguard.backfill_job (name text, state text, target text)",
-                "insert into pgguard.backfill_job values ('totals', 'paused', 'public.orders'), ('old', 'done', 'public.orders')");
+                "create table pgguard.backfill_job (name text, state text, target text, tool text, migration text)",
+                "insert into pgguard.backfill_job values ('totals', 'paused', 'public.orders', 'Flyway', 'V7__totals.sql'),"
+                        + " ('mine', 'planned', 'public.orders', null, null), ('old', 'done', 'public.orders', null, null)");
         assertThat(Gates.reasons(gate().look())).containsExactly(Refusal.BACKFILL_UNFINISHED);
         assertThat(Gates.text(gate().look())).contains("GRANT SELECT ON pgguard.backfill_job");
         database.execute(
                 "grant usage on schema pgguard to " + owner, "grant select on pgguard.backfill_job to " + owner);
         assertThat(Gates.text(gate().look()))
-                .contains("Backfill totals of public.orders is paused")
+                .contains("Backfill totals of public.orders, registered by V7__totals.sql (Flyway), is paused")
+                .contains("Backfill mine of public.orders is planned")
                 .doesNotContain("old");
-        database.execute("update pgguard.backfill_job set state = 'cancelled' where name = 'totals'");
+        database.execute("update pgguard.backfill_job set state = 'cancelled' where name in ('totals', 'mine')");
         assertThat(gate().look().open()).isTrue();
         database.execute(
-                "create table pgguard.rebuild_job (name text, state text, parent text)",
-                "insert into pgguard.rebuild_job values ('euro', 'failed', 'public.orders')");
+                "create table pgguard.rebuild_job (name text, state text, parent text, tool text, migration text)",
+                "insert into pgguard.rebuild_job values ('euro', 'failed', 'public.orders', null, null)");
         assertThat(Gates.text(gate().look())).contains("GRANT SELECT ON pgguard.rebuild_job");
         database.execute("grant select on pgguard.rebuild_job to " + owner);
         assertThat(Gates.text(gate().look())).contains("Partition rebuild euro of public.orders is failed");

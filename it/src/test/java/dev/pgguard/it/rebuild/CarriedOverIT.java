@@ -156,7 +156,8 @@ final class CarriedOverIT {
                         "shop.visits",
                         List.of(new Recomputed("amount_eur", "amount * 2")),
                         List.of(),
-                        Duration.ZERO));
+                        Duration.ZERO,
+                        null));
         assertThat(status.done()).as(status.toString()).isTrue();
         before.forEach((table, description) ->
                 assertThat(Rebuilds.catalog(database, table)).as(table).isEqualTo(description));

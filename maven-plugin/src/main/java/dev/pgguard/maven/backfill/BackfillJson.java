@@ -4,12 +4,14 @@ import dev.pgguard.backfill.BackfillPlan;
 import dev.pgguard.backfill.BackfillResult;
 import dev.pgguard.backfill.BackfillStatus;
 import dev.pgguard.backfill.FailedRow;
+import dev.pgguard.backfill.Origin;
 import dev.pgguard.backfill.Verified;
 import dev.pgguard.backfill.partition.RebuildPlan;
 import dev.pgguard.backfill.partition.RebuildStatus;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,6 +41,7 @@ public final class BackfillJson {
                     .put("pace", job.pace().profile())
                     .put("priority", job.priority())
                     .put("lastError", job.lastError());
+            registeredBy(node, job.origin());
             ArrayNode workers = node.putArray("workers");
             for (BackfillStatus.WorkerStatus worker : job.workers()) {
                 workers.addObject()
@@ -124,6 +127,7 @@ public final class BackfillJson {
                     .put("state", rebuild.state())
                     .put("parent", rebuild.parent())
                     .put("pace", rebuild.pace().profile());
+            registeredBy(node, rebuild.origin());
             ArrayNode parts = node.putArray("partitions");
             for (RebuildStatus.Part part : rebuild.partitions()) {
                 parts.addObject()
@@ -139,6 +143,14 @@ public final class BackfillJson {
                                         : part.keepUntil().toString())
                         .put("error", part.error());
             }
+        }
+    }
+
+    private static void registeredBy(ObjectNode node, @Nullable Origin origin) {
+        if (origin == null) {
+            node.putNull("registeredBy");
+        } else {
+            node.putObject("registeredBy").put("tool", origin.tool()).put("migration", origin.migration());
         }
     }
 

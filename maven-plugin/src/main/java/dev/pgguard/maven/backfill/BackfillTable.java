@@ -3,12 +3,14 @@ package dev.pgguard.maven.backfill;
 import dev.pgguard.backfill.BackfillPlan;
 import dev.pgguard.backfill.BackfillStatus;
 import dev.pgguard.backfill.Obstacle;
+import dev.pgguard.backfill.Origin;
 import dev.pgguard.backfill.partition.RebuildPlan;
 import dev.pgguard.backfill.partition.RebuildStatus;
 import dev.pgguard.migration.DurationText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Plans and jobs as lines for people. */
 public final class BackfillTable {
@@ -22,11 +24,12 @@ public final class BackfillTable {
         }
         List<String> lines = new ArrayList<>();
         for (BackfillStatus job : jobs) {
-            lines.add("%s  %s  %s  %s rows changed, %d of %d chunks, %s batches, %s of WAL, pace %s, priority %d%s%s"
+            lines.add("%s  %s  %s%s  %s rows changed, %d of %d chunks, %s batches, %s of WAL, pace %s, priority %d%s%s"
                     .formatted(
                             job.name(),
                             job.state().name().toLowerCase(Locale.ROOT),
                             job.target(),
+                            registeredBy(job.origin()),
                             Words.number(job.rows()),
                             job.chunksDone(),
                             job.chunks(),
@@ -50,11 +53,15 @@ public final class BackfillTable {
         return lines;
     }
 
+    private static String registeredBy(@Nullable Origin origin) {
+        return origin == null ? "" : ", registered by " + origin;
+    }
+
     /** A rebuild, and a line for each of its partitions. */
     public static List<String> of(RebuildStatus rebuild) {
         List<String> lines = new ArrayList<>();
-        lines.add(rebuild.name() + "  " + rebuild.state() + "  rebuilds " + rebuild.parent() + ", pace "
-                + rebuild.pace().profile());
+        lines.add(rebuild.name() + "  " + rebuild.state() + "  rebuilds " + rebuild.parent()
+                + registeredBy(rebuild.origin()) + ", pace " + rebuild.pace().profile());
         for (RebuildStatus.Part part : rebuild.partitions()) {
             lines.add("    " + part.partition() + "  " + part.state() + ", " + Words.number(part.rows()) + " rows"
                     + (part.old() == null

@@ -150,7 +150,7 @@ public final class SpecFile {
         String table = parent;
         List<String> named = partitions;
         Duration kept = keep;
-        return new Rebuild(checked(node, () -> new RebuildSpec(known, table, columns, named, kept)), pace);
+        return new Rebuild(checked(node, () -> new RebuildSpec(known, table, columns, named, kept, null)), pace);
     }
 
     private BackfillSpec spec(Node node) {
@@ -178,7 +178,8 @@ public final class SpecFile {
             throw wrong(node, "a backfill needs a name and a statement");
         }
         try {
-            return new BackfillSpec(name, statement, key, pace, BackfillSpec.Mode.INLINE, workers, allowsVolatile);
+            return new BackfillSpec(
+                    name, statement, key, pace, BackfillSpec.Mode.INLINE, workers, allowsVolatile, null);
         } catch (IllegalArgumentException e) {
             throw wrong(node, e.getMessage());
         }

@@ -78,7 +78,8 @@ final class SpecFileTest {
                                 .withWalBudget(20L << 20),
                         BackfillSpec.Mode.INLINE,
                         2,
-                        true));
+                        true,
+                        null));
     }
 
     @Test
