@@ -38,7 +38,7 @@ final class Preparation {
         List<Tables.Candidate> keys = Tables.keys(session, oid);
         Table table = Tables.table(session, oid, "")
                 .orElseThrow(() -> StatementCutter.refused("there is no table " + cut.walked() + " any more"));
-        refuseKind(table);
+        refuseKind(table, cut.only());
         Key key = KeyChoice.choose(table.name(), keys, spec.key());
         Table known = Tables.table(session, oid, key.names().get(0)).orElse(table);
         QualifiedName inserted = cut.inserted();
@@ -59,7 +59,7 @@ final class Preparation {
     }
 
     /** Tables without keys get a message of their own. */
-    private static void refuseKind(Table table) {
+    private static void refuseKind(Table table, boolean only) {
         String what =
                 switch (table.kind()) {
                     case "r", "p" -> table.temporary() ? "a temporary table, which no other session sees" : "";
@@ -71,7 +71,7 @@ final class Preparation {
         if (!what.isEmpty()) {
             throw StatementCutter.refused(table.name() + " is " + what);
         }
-        if (table.children()) {
+        if (table.children() && !only) {
             throw StatementCutter.refused("other tables inherit from " + table.name()
                     + ", and its unique keys do not cover their rows: take ONLY, and a backfill for each of them");
         }

@@ -51,6 +51,20 @@ final class BackfillIT {
     }
 
     @Test
+    void onlyTheParentOfInheritedTablesIsWalkedWhereItSaysSo() {
+        scene.execute(
+                "create table parent (id int primary key, n int not null default 0)",
+                "create table child () inherits (parent)",
+                "insert into parent select generate_series(1, 300)",
+                "insert into child select generate_series(1, 300)");
+
+        assertDone(scene.run("update only parent set n = n + 1"), 300);
+
+        assertThat(scene.number("select count(*) from only parent where n = 1")).isEqualTo(300);
+        assertThat(scene.number("select count(*) from child where n = 0")).isEqualTo(300);
+    }
+
+    @Test
     void aWitnessThatNeverBecomesFalseIsVerifiedByTheCursor() {
         scene.users(1_000);
 
