@@ -43,7 +43,10 @@ record SearchPath(List<String> schemas, Map<String, String> elsewhere) {
 
     /** Empty where the path leads nowhere. */
     Optional<String> schemaOf(String relation) {
-        return Optional.ofNullable(elsewhere.get(relation))
-                .or(() -> schemas.stream().findFirst());
+        String found = elsewhere.get(relation);
+        if (found == null && !schemas.isEmpty()) {
+            found = schemas.get(0);
+        }
+        return Optional.ofNullable(found);
     }
 }

@@ -102,7 +102,8 @@ public final class Preflight {
     }
 
     private List<MarkedFinding> findings(Pending pending) throws SQLException {
-        if (mode == PreflightMode.HARM && new LiveNames(session).none(pending.texts())) {
+        LiveNames names = new LiveNames(session);
+        if (mode == PreflightMode.HARM && names.none(pending.texts())) {
             return List.of();
         }
         FoundMigrations found = pending.migrations();
@@ -110,8 +111,8 @@ public final class Preflight {
             return List.of();
         }
         LiveRows rows = new LiveRows(session);
-        FileLinter linter = new FileLinter(Rules.all(), policy(), new LiveCatalog(session, rows));
-        List<MarkedFinding> findings = linter.lint(found);
+        LiveCatalog catalog = new LiveCatalog(session, rows, names, found.texts());
+        List<MarkedFinding> findings = new FileLinter(Rules.all(), policy(), catalog).lint(found);
         if (rows.unanswered() > 0) {
             tell("Whether rows that are there stand in the way of "
                     + (rows.unanswered() == 1 ? "a statement" : rows.unanswered() + " statements")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgguard.catalog.LiveCatalog;
+import dev.pgguard.catalog.LiveNames;
 import dev.pgguard.lint.Catalog;
 import dev.pgguard.lint.Catalog.ConstraintFacts;
 import dev.pgguard.sql.QualifiedName;
@@ -34,7 +35,12 @@ final class LiveCatalogIT {
     LiveCatalogIT(int major) throws SQLException {
         database = PgClusters.shared(major, 0).database();
         session = database.connect(database.role("linter"));
-        catalog = new LiveCatalog(session);
+        catalog = catalog();
+    }
+
+    /** With texts the tables in them are asked for together. */
+    private LiveCatalog catalog(String... texts) {
+        return new LiveCatalog(session, null, new LiveNames(session), List.of(texts));
     }
 
     @BeforeEach
@@ -60,18 +66,25 @@ final class LiveCatalogIT {
     }
 
     private Catalog.TableFacts orders() {
-        return catalog.table(ORDERS).orElseThrow();
+        Catalog.TableFacts orders = catalog.table(ORDERS).orElseThrow();
+        assertThat(catalog("alter table \"Orders\" add x int; insert into customer values (1)")
+                        .table(ORDERS))
+                .as("asked for with another one")
+                .contains(orders);
+        return orders;
     }
 
     @Test
     void tellsWhetherAnythingHasAName() {
-        database.execute("create schema hidden", "create view hidden.seen as select 1");
+        database.execute("create schema hidden", "create view hidden.seen as select 1", "create sequence counted");
         assertThat(catalog.hasRelation(new QualifiedName("public", "by_customer")))
                 .contains(true);
         assertThat(catalog.hasRelation(new QualifiedName(null, "Orders"))).contains(true);
         assertThat(catalog.hasRelation(new QualifiedName(null, "orders"))).contains(false);
         assertThat(catalog.hasRelation(new QualifiedName("hidden", "seen"))).contains(true);
         assertThat(catalog.hasRelation(new QualifiedName(null, "seen"))).contains(false);
+        assertThat(catalog.hasRelation(new QualifiedName("public", "counted"))).contains(true);
+        assertThat(catalog.hasRelation(new QualifiedName("public", "nowhere"))).contains(false);
     }
 
     @Test
@@ -106,6 +119,8 @@ final class LiveCatalogIT {
                 "analyze sales_rest");
         Catalog.TableFacts sales =
                 catalog.table(new QualifiedName("public", "sales")).orElseThrow();
+        assertThat(catalog("sales, sales_1, \"Orders\"").table(new QualifiedName("public", "sales")))
+                .contains(sales);
         assertThat(sales.rows()).isEqualTo(5000);
         assertThat(sales.partitioned()).isTrue();
         assertThat(sales.hasDefaultPartition()).isTrue();
@@ -162,6 +177,58 @@ final class LiveCatalogIT {
                     .contains(new ConstraintFacts("has_note", 'c', false, List.of("note", "total"), List.of(), null));
             assertThat(locked.pid()).isPositive();
         }
+    }
+
+    @Test
+    void oneThatIsLockedIsNoReasonToKnowNothingOfTheOthers() {
+        QualifiedName customer = new QualifiedName("public", "customer");
+        Catalog.TableFacts facts = catalog.table(customer).orElseThrow();
+        try (Blocker locked = Blocker.holding(database, "ACCESS EXCLUSIVE", "\"Orders\"")) {
+            LiveCatalog together = catalog("select from \"Orders\", customer");
+
+            assertThat(together.table(customer)).contains(facts);
+            assertThat(together.table(ORDERS).orElseThrow().constraints())
+                    .as("what is proven is not known then")
+                    .contains(new ConstraintFacts("has_note", 'c', false, List.of("note", "total"), List.of(), null));
+            assertThat(locked.pid()).isPositive();
+        }
+    }
+
+    @Test
+    void tellsTablesOfOneNameApart() {
+        database.execute(
+                "create schema other",
+                "create table other.\"Orders\" (more int)",
+                "create table other.orders (less int)",
+                "grant usage on schema other to public");
+        LiveCatalog together = catalog("select from \"Orders\"");
+
+        assertThat(together.table(ORDERS).orElseThrow().columns()).containsKey("note");
+        assertThat(together.table(new QualifiedName("other", "Orders"))
+                        .orElseThrow()
+                        .columns())
+                .containsOnlyKeys("more");
+        assertThat(together.table(new QualifiedName("other", "orders"))
+                        .orElseThrow()
+                        .columns())
+                .containsOnlyKeys("less");
+        assertThat(together.exists(new QualifiedName("public", "orders"))).contains(false);
+        assertThat(together.exists(new QualifiedName("other", "customer"))).contains(false);
+    }
+
+    @Test
+    void whatCannotBeLookedUpIsNotTakenForMissing() {
+        database.execute("create schema hidden", "create table hidden.customer (id int)");
+
+        assertThatThrownBy(() -> catalog("select from customer").exists(new QualifiedName("hidden", "customer")))
+                .hasMessageContaining("permission denied for schema hidden");
+    }
+
+    @Test
+    void tablesOfTheServerItselfAreKnownToo() {
+        assertThat(catalog.exists(new QualifiedName("pg_catalog", "pg_class"))).contains(true);
+        assertThat(catalog.exists(new QualifiedName("information_schema", "sql_features")))
+                .contains(true);
     }
 
     @Test

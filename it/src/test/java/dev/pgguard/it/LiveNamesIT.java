@@ -162,6 +162,14 @@ final class LiveNamesIT {
     }
 
     @Test
+    void aSequenceIsNoHarmToName() {
+        database.execute("create sequence counted");
+
+        assertThat(none("create table fresh (id int default nextval('counted'))"))
+                .isTrue();
+    }
+
+    @Test
     void whatWorksWithoutANameCounts() {
         assertThat(none("create index concurrently on fresh (id)")).isFalse();
         assertThat(none("alter table fresh add unique (id) not valid")).isFalse();

@@ -78,7 +78,7 @@ public abstract class RoundTrips {
 
         assertThat(added).isLessThanOrEqualTo(2);
         assertThat(many.second - manyWithout.second).isLessThanOrEqualTo(2);
-        // Liquibase 4.25 was seen with two more once in a while; a look at the catalog costs five for each table
+        // Liquibase 4.25 was seen with two more once in a while; a look at the catalog costs five for all tables
         assertThat(many.second - manyUnread.second).isLessThanOrEqualTo(2);
     }
 }

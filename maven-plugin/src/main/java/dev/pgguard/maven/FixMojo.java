@@ -47,7 +47,7 @@ public final class FixMojo extends MigrationsMojo {
     @Override
     void run(Migrations migrations, ReportFile report) throws MojoFailureException {
         Set<String> wanted = LintSettings.rules(migrations.settings(), Migrations.NAMES);
-        FixResult result = withCatalog(migrations.settings(), catalog -> {
+        FixResult result = withCatalog(migrations, catalog -> {
             LintPolicy policy = migrations.lint().policy();
             Fixer.Lint told = migrations.lint(policy, catalog);
             Fixer.Lint proof = migrations.lint(policy.with(withoutOff(policy)), catalog);

@@ -1,6 +1,5 @@
 package dev.pgguard.maven;
 
-import dev.pgguard.GuardSettings;
 import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.files.KnownFindings;
 import dev.pgguard.lint.files.MarkedFinding;
@@ -49,10 +48,9 @@ public final class LintMojo extends MigrationsMojo {
 
     @Override
     void run(Migrations migrations, ReportFile json) throws MojoFailureException {
-        GuardSettings settings = migrations.settings();
         KnownFile known = migrations.known();
         List<MarkedFinding> findings = withCatalog(
-                settings,
+                migrations,
                 catalog -> migrations.lint(migrations.lint().policy(), catalog).of(migrations.found()));
         if (migrations.lint().writesBaseline()) {
             String path = migrations.sources().shown(known.path());

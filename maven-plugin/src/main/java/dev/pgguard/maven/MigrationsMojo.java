@@ -3,6 +3,7 @@ package dev.pgguard.maven;
 import dev.pgguard.GuardSettings;
 import dev.pgguard.Setting;
 import dev.pgguard.catalog.LiveCatalog;
+import dev.pgguard.catalog.LiveNames;
 import dev.pgguard.gate.PendingMigrations;
 import dev.pgguard.jdbc.Reason;
 import dev.pgguard.jdbc.UrlSessions;
@@ -102,13 +103,15 @@ abstract class MigrationsMojo extends GuardMojo {
     }
 
     /** With a database its catalog tells how large the tables are, and what functions and types are like. */
-    final <T> T withCatalog(GuardSettings settings, Function<Catalog, T> work) {
+    final <T> T withCatalog(Migrations migrations, Function<Catalog, T> work) {
+        GuardSettings settings = migrations.settings();
         if (!hasDatabase(settings)) {
             return work.apply(Catalog.NONE);
         }
         UrlSessions primary = primary(settings);
         try (Connection session = sessions(primary, settings).open("lint").orElseThrow()) {
-            return work.apply(new LiveCatalog(session));
+            return work.apply(new LiveCatalog(
+                    session, null, new LiveNames(session), migrations.found().texts()));
         } catch (SQLException e) {
             throw new GuardException(
                     Refusal.DATABASE_UNREACHABLE,

@@ -48,6 +48,15 @@ public record FoundMigrations(List<FoundMigration> ordered, List<FoundMigration>
         return joined(ordered, alone);
     }
 
+    /** The SQL of each, with the values of its placeholders. */
+    public List<String> texts() {
+        List<String> texts = new ArrayList<>();
+        for (FoundMigration each : all()) {
+            texts.add(each.file().script().sql());
+        }
+        return texts;
+    }
+
     /** Whether there was nothing at all. */
     public boolean none() {
         return ordered.isEmpty() && alone.isEmpty() && problems.isEmpty();
