@@ -13,14 +13,24 @@ final class Judges {
 
     private record Judge(Rule rule, Findings findings) {}
 
-    private final List<Judge> all = new ArrayList<>();
+    private final RuleSet rules;
+    private final LintPolicy policy;
+    private final List<Finding> found;
+    private final List<Judge> always = new ArrayList<>();
     private final Map<Class<?>, List<Judge>> byKind = new HashMap<>();
 
-    Judges(List<Rule> rules, LintPolicy policy, List<Finding> found) {
-        for (Rule rule : rules) {
+    Judges(RuleSet rules, LintPolicy policy, List<Finding> found) {
+        this.rules = rules;
+        this.policy = policy;
+        this.found = found;
+        add(rules.always(), always);
+    }
+
+    private void add(List<Rule> some, List<Judge> into) {
+        for (Rule rule : some) {
             Optional<Severity> severity = policy.severity(rule);
             if (severity.isPresent()) {
-                all.add(new Judge(rule, new Findings(rule, severity.get(), found)));
+                into.add(new Judge(rule, new Findings(rule, severity.get(), found)));
             }
         }
     }
@@ -32,13 +42,13 @@ final class Judges {
     }
 
     void endOfFile(FileEnd end) {
-        for (Judge judge : all) {
+        for (Judge judge : always) {
             judge.rule().endOfFile(end, judge.findings());
         }
     }
 
     void endOfSet(Schema schema, LintPolicy policy) {
-        for (Judge judge : all) {
+        for (Judge judge : always) {
             judge.rule().endOfSet(schema, policy, judge.findings());
         }
     }
@@ -47,12 +57,13 @@ final class Judges {
         List<Judge> known = byKind.get(kind);
         if (known == null) {
             known = new ArrayList<>();
-            for (Judge judge : all) {
+            for (Judge judge : always) {
                 Set<Class<? extends Tree>> kinds = judge.rule().looksAt();
                 if (kinds.contains(Tree.class) || kinds.contains(kind)) {
                     known.add(judge);
                 }
             }
+            add(rules.at(kind), known);
             byKind.put(kind, known);
         }
         return known;

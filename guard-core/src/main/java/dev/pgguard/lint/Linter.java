@@ -22,13 +22,18 @@ public final class Linter {
     private static final List<String> MAY_BE_NON_TRANSACTIONAL =
             List.of("CREATE", "DROP", "ALTER", "REINDEX", "VACUUM", "CLUSTER");
 
-    private final List<Rule> rules;
+    private final RuleSet rules;
     private final LintPolicy policy;
     private final Catalog catalog;
 
     public Linter(List<Rule> rules, LintPolicy policy, Catalog catalog) {
-        this.rules = List.copyOf(rules);
-        policy.refuseUnknownOptions(this.rules);
+        this(RuleSet.of(rules), policy, catalog);
+        policy.refuseUnknownOptions(rules);
+    }
+
+    /** The policy must have no options of rules that come later. */
+    public Linter(RuleSet rules, LintPolicy policy, Catalog catalog) {
+        this.rules = rules;
         this.policy = policy;
         this.catalog = catalog;
     }
@@ -148,14 +153,14 @@ public final class Linter {
 
     private List<Finding> unusedIgnores(List<LintFile> files, Map<String, Suppressions> suppressions) {
         List<Finding> unused = new ArrayList<>();
-        for (Rule rule : rules) {
+        for (Rule rule : rules.always()) {
             if (rule instanceof IgnoreRule ignores) {
                 policy.severity(rule).ifPresent(severity -> {
                     Findings findings = new Findings(rule, severity, unused);
                     for (LintFile file : files) {
                         Suppressions of = suppressions.get(file.name());
                         if (of != null) {
-                            ignores.check(file, of, rules, policy, findings);
+                            ignores.check(file, of, rules.always(), policy, findings);
                         }
                     }
                 });

@@ -6,6 +6,7 @@ import dev.pgguard.catalog.LiveRows;
 import dev.pgguard.jdbc.Reason;
 import dev.pgguard.lint.Finding;
 import dev.pgguard.lint.LintPolicy;
+import dev.pgguard.lint.Linter;
 import dev.pgguard.lint.Rule;
 import dev.pgguard.lint.Severity;
 import dev.pgguard.lint.files.FileLinter;
@@ -14,15 +15,14 @@ import dev.pgguard.lint.files.FoundMigrations;
 import dev.pgguard.lint.files.KnownFindings;
 import dev.pgguard.lint.files.MarkedFinding;
 import dev.pgguard.lint.rules.Rules;
+import dev.pgguard.lint.rules.RunRules;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.GuardListener;
 import dev.pgguard.migration.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -35,15 +35,6 @@ public final class Preflight {
 
     /** How many lines a run gets to read. */
     private static final int TOLD = 10;
-
-    /** What the guard answers itself while a migration runs, and what only a pipeline can judge, which sees all files. */
-    private static final List<String> NOT_OF_A_RUN = List.of(
-            "concurrent-index-if-not-exists",
-            "prefer-robust-stmts",
-            "several-concurrent-indexes-per-file",
-            "timeout-disabled",
-            "unresolved-placeholder",
-            "unused-ignore");
 
     private final PreflightMode mode;
     private final Connection session;
@@ -111,8 +102,9 @@ public final class Preflight {
             return List.of();
         }
         LiveRows rows = new LiveRows(session);
+        LintPolicy policy = policy();
         LiveCatalog catalog = new LiveCatalog(session, rows, names, found.texts());
-        List<MarkedFinding> findings = new FileLinter(Rules.all(), policy(), catalog).lint(found);
+        List<MarkedFinding> findings = new FileLinter(new Linter(new RunRules(), policy, catalog), policy).lint(found);
         if (rows.unanswered() > 0) {
             tell("Whether rows that are there stand in the way of "
                     + (rows.unanswered() == 1 ? "a statement" : rows.unanswered() + " statements")
@@ -126,10 +118,7 @@ public final class Preflight {
 
     private LintPolicy policy() throws SQLException {
         int major = session.getMetaData().getDatabaseMajorVersion();
-        Map<String, Optional<Severity>> off = new HashMap<>();
-        NOT_OF_A_RUN.forEach(rule -> off.put(rule, Optional.empty()));
         return LintPolicy.of(Math.max(LintPolicy.OLDEST, Math.min(major, LintPolicy.NEWEST)))
-                .with(off)
                 .withTimeoutsSet(true);
     }
 

@@ -20,7 +20,12 @@ public final class FileLinter {
     private final LintPolicy policy;
 
     public FileLinter(List<Rule> rules, LintPolicy policy, Catalog catalog) {
-        this.linter = new Linter(rules, policy, catalog);
+        this(new Linter(rules, policy, catalog), policy);
+    }
+
+    /** @param policy the linter's */
+    public FileLinter(Linter linter, LintPolicy policy) {
+        this.linter = linter;
         this.policy = policy;
     }
 
