@@ -55,8 +55,10 @@ final class ChangedRows {
             truncate.relations().forEach(each -> emptied.add(step.resolve(each.name())));
             truncate.relations().forEach(each -> in(step, each.name(), truncate.cascade()));
         } else if (tree instanceof AlterTable alter) {
-            if (alter.actions().stream().anyMatch(ChangedRows::changesColumns)) {
-                in(step, alter.relation().name(), false);
+            for (AlterTable.Action action : alter.actions()) {
+                if (changesColumns(action)) {
+                    in(step, alter.relation().name(), false);
+                }
             }
         } else if (tree instanceof Rename rename && rename.type() == ObjectType.COLUMN && rename.relation() != null) {
             in(step, rename.relation().name(), false);

@@ -49,7 +49,7 @@ final class Coverage {
         List<Coverage> found = new ArrayList<>();
         for (ScriptStatement statement : file.script().statements()) {
             String sql = statement.sql();
-            if (IgnoreComments.mayHaveSome(sql)) {
+            if (Suppressions.mayHaveSome(sql)) {
                 ofBody(file, statement, sql).ifPresent(found::add);
             }
         }

@@ -35,14 +35,8 @@ final class IgnoreComments {
 
     static List<Ignore> in(LintFile file) {
         IgnoreComments comments = new IgnoreComments(file);
-        if (mayHaveSome(file.script().text())) {
-            comments.read();
-        }
+        comments.read();
         return comments.found;
-    }
-
-    static boolean mayHaveSome(String text) {
-        return text.contains("ignore") || text.contains("atlas:nolint");
     }
 
     private void read() {

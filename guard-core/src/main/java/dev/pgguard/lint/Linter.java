@@ -123,6 +123,9 @@ public final class Linter {
 
     /** Suppressed where the file says so, then in the order of the files. */
     private List<Finding> sorted(List<LintFile> files, List<Finding> found) {
+        if (found.isEmpty() && !judgesIgnores()) {
+            return List.of();
+        }
         Map<String, Integer> order = new LinkedHashMap<>();
         Map<String, Suppressions> suppressions = new LinkedHashMap<>();
         for (LintFile file : files) {
@@ -143,6 +146,15 @@ public final class Linter {
                 .thenComparing(each -> each.place().range().start())
                 .thenComparing(Finding::rule));
         return List.copyOf(all);
+    }
+
+    private boolean judgesIgnores() {
+        for (Rule rule : rules.always()) {
+            if (rule instanceof IgnoreRule) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Finding suppressed(Finding finding, Map<String, Suppressions> suppressions) {

@@ -47,6 +47,8 @@ public final class Step {
     private final String sql;
     private @Nullable List<TableLock> locks;
     private @Nullable List<TableLock> used;
+    /** The last name that was found in the search path: rules ask for the same one again and again. */
+    private @Nullable QualifiedName resolved;
 
     /** What all steps of a file share. */
     record Setting(LintFile file, Schema schema, Session session, LintPolicy policy, Catalog catalog, Trees trees) {}
@@ -282,12 +284,21 @@ public final class Step {
         if (schema != null) {
             return new QualifiedName(schema, name);
         }
+        QualifiedName known = resolved;
+        if (known == null || !known.name().equals(name)) {
+            known = new QualifiedName(schemaOf(name), name);
+            resolved = known;
+        }
+        return known;
+    }
+
+    private String schemaOf(String name) {
         for (Value each : session().setting("search_path").orElse(List.of())) {
             if (!each.text().equals("$user")) {
-                return new QualifiedName(each.text(), name);
+                return each.text();
             }
         }
-        return new QualifiedName(catalog().schemaOf(name).orElse("public"), name);
+        return catalog().schemaOf(name).orElse("public");
     }
 
     /** A table that the migrations have made or touched. */

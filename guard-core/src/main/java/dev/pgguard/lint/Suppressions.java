@@ -58,7 +58,12 @@ public final class Suppressions {
     }
 
     static Suppressions of(LintFile file) {
-        return new Suppressions(IgnoreComments.in(file));
+        return new Suppressions(mayHaveSome(file.script().text()) ? IgnoreComments.in(file) : List.of());
+    }
+
+    /** Asked before anything is loaded that could tell. */
+    static boolean mayHaveSome(String text) {
+        return text.contains("ignore") || text.contains("atlas:nolint");
     }
 
     /** Why a finding is ignored; empty when it is not. */

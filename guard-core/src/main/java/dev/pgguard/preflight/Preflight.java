@@ -62,6 +62,9 @@ public final class Preflight {
             unknown("What is pending could not be judged (" + reason(e) + ")");
             return;
         }
+        if (findings.isEmpty()) {
+            return;
+        }
         List<Finding> refused = findings.stream()
                 .filter(each -> isRefused(each.finding()) && pending.isCertain(each.migration()))
                 .map(MarkedFinding::finding)

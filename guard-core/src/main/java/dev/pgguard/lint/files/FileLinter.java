@@ -47,7 +47,9 @@ public final class FileLinter {
 
     private void lint(List<FoundMigration> migrations, Marks marks, List<MarkedFinding> all) {
         Map<String, FoundMigration> byName = new HashMap<>();
-        migrations.forEach(each -> byName.put(each.file().name(), each));
+        for (FoundMigration each : migrations) {
+            byName.put(each.file().name(), each);
+        }
         List<LintFile> files = FoundMigration.files(migrations);
         for (Finding finding : linter.lint(files)) {
             FoundMigration of = byName.get(finding.place().file());
@@ -60,6 +62,9 @@ public final class FileLinter {
     }
 
     private static List<MarkedFinding> sorted(FoundMigrations found, List<MarkedFinding> all) {
+        if (all.isEmpty()) {
+            return List.of();
+        }
         Map<String, Integer> order = new HashMap<>();
         found.paths().forEach(path -> order.putIfAbsent(path, order.size()));
         return all.stream()

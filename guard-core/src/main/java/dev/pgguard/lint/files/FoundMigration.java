@@ -99,6 +99,10 @@ public record FoundMigration(String id, LintFile file, SourceFile source, int of
 
     /** All of them, with their standing. */
     static List<LintFile> files(List<FoundMigration> migrations) {
-        return migrations.stream().map(FoundMigration::file).toList();
+        List<LintFile> files = new ArrayList<>();
+        for (FoundMigration each : migrations) {
+            files.add(each.file());
+        }
+        return files;
     }
 }

@@ -65,13 +65,13 @@ final class AddingFieldWithDefault implements Rule {
                 || !type.arrayBounds().isEmpty()) {
             return Optional.empty();
         }
-        return step.schema().domain(step.resolve(new Name(type.names(), type.span()))).stream()
-                .flatMap(List::stream)
-                .filter(Constraint.Default.class::isInstance)
-                .map(each -> ((Constraint.Default) each).expression())
-                .filter(value -> Volatility.isVolatile(step, value))
-                .findFirst()
-                .map(value -> report(column, "the volatile default of its domain"));
+        Optional<List<Constraint>> domain = step.schema().domain(step.resolve(new Name(type.names(), type.span())));
+        for (Constraint each : domain.orElse(List.of())) {
+            if (each instanceof Constraint.Default value && Volatility.isVolatile(step, value.expression())) {
+                return Optional.of(report(column, "the volatile default of its domain"));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Report report(AddedColumn column, String what) {

@@ -44,28 +44,35 @@ final class RowDemand {
         if (step.tree() instanceof CreateIndex create
                 && create.unique()
                 && !create.table().only()) {
-            return on(step, create.table().name())
-                    .map(each -> each.index(create))
-                    .orElse(List.of());
+            RowDemand demand = on(step, create.table().name());
+            return demand == null ? List.of() : demand.index(create);
         }
-        return step.tree() instanceof AlterTable alter
-                        && alter.type() == ObjectType.TABLE
-                        && !alter.relation().only()
-                        && alter.actions().stream().noneMatch(RowDemand::changesColumns)
-                ? on(step, alter.relation().name())
-                        .map(each -> each.alter(alter))
-                        .orElse(List.of())
-                : List.of();
+        if (step.tree() instanceof AlterTable alter
+                && alter.type() == ObjectType.TABLE
+                && !alter.relation().only()
+                && !changesColumns(alter)) {
+            RowDemand demand = on(step, alter.relation().name());
+            return demand == null ? List.of() : demand.alter(alter);
+        }
+        return List.of();
     }
 
-    private static boolean changesColumns(AlterTable.Action action) {
-        return action instanceof AlterTable.AlterColumnType || action instanceof AlterTable.DropColumn;
+    private static boolean changesColumns(AlterTable alter) {
+        for (AlterTable.Action action : alter.actions()) {
+            if (action instanceof AlterTable.AlterColumnType || action instanceof AlterTable.DropColumn) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private static Optional<RowDemand> on(Step step, Name table) {
-        return step.rowsAreKnown(step.resolve(table))
-                ? step.facts(table).map(facts -> new RowDemand(step, table, facts))
-                : Optional.empty();
+    /** Null where the rows are not known. */
+    private static @Nullable RowDemand on(Step step, Name table) {
+        if (!step.rowsAreKnown(step.resolve(table))) {
+            return null;
+        }
+        Optional<TableFacts> facts = step.facts(table);
+        return facts.isPresent() ? new RowDemand(step, table, facts.get()) : null;
     }
 
     private List<Demand> alter(AlterTable alter) {
