@@ -27,6 +27,7 @@ final class Benchmarks {
         known.put("gate", new GateLatency());
         known.put("statements", new ManyStatements());
         known.put("lint", new LintSpeed());
+        known.put("preflight", new PreflightSpeed());
         known.put("backfill", new BackfillSpeed());
         known.put("squawk", new SquawkComparison());
         return known;
