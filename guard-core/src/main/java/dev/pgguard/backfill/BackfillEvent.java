@@ -5,6 +5,7 @@ import dev.pgguard.migration.Facts;
 import dev.pgguard.migration.GuardEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a backfill tells while it runs. Several workers of a run send to one listener, one event at a time. */
@@ -33,7 +34,15 @@ public sealed interface BackfillEvent extends GuardEvent {
         public String message() {
             return "Backfill " + job + " is registered: about " + Text.number(plan.rows()) + " rows of " + plan.target()
                     + " over " + plan.keyName() + " (" + String.join(", ", plan.key()) + ")"
-                    + (plan.stride() > 1 ? ", in windows of " + plan.stride() + " passes" : "") + ".";
+                    + (plan.stride() > 1 ? ", in windows of " + plan.stride() + " passes" : "") + "." + warnings();
+        }
+
+        /** A migration has no plan that somebody reads before it. */
+        private String warnings() {
+            return plan.obstacles().stream()
+                    .filter(each -> each.severity() == Obstacle.Severity.WARNING)
+                    .map(each -> " " + each.message())
+                    .collect(Collectors.joining());
         }
     }
 

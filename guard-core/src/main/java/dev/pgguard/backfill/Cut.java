@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param where the condition without WHERE, null where there is none
  * @param end where the condition goes when there is none
  * @param assigned the columns that an UPDATE sets
+ * @param fed those of them whose new value is made of an assigned column, so that a second change gives another one
  * @param calls names of everything that is called, schema first where one is written
  * @param inserted the table that INSERT writes to; null for the others
- * @param rereads whether the walked table is also read elsewhere in the statement
+ * @param rereads whether the table that is changed is also read elsewhere in the statement
  */
 record Cut(
         Kind kind,
@@ -30,6 +31,7 @@ record Cut(
         @Nullable Span where,
         int end,
         List<String> assigned,
+        List<String> fed,
         List<QualifiedName> calls,
         @Nullable QualifiedName inserted,
         boolean rereads) {
@@ -42,6 +44,7 @@ record Cut(
 
     Cut {
         assigned = List.copyOf(assigned);
+        fed = List.copyOf(fed);
         calls = List.copyOf(calls);
     }
 
@@ -58,6 +61,11 @@ record Cut(
     @Nullable
     String condition() {
         return where == null ? null : text(where);
+    }
+
+    /** Whether a row may match the condition after one change, and no more after a second. */
+    boolean mayMatchOnceMore() {
+        return where != null && Conditions.mentions(text(where), fed);
     }
 
     /** What FROM needs so that {@link #condition} can be asked of the walked table. */

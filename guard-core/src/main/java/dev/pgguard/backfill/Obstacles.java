@@ -43,11 +43,14 @@ final class Obstacles {
                                             + " allow=volatile; a function of your own that is not, declare STABLE or IMMUTABLE."));
         }
         if (cut.rereads()) {
-            found.add(
-                    Obstacle.warning(
-                            prepared.table().name(),
-                            "The statement reads " + prepared.table().name()
-                                    + " a second time: each batch sees what earlier ones changed, which one statement would not."));
+            String inserted = prepared.inserted();
+            found.add(Obstacle.warning(
+                    inserted == null ? prepared.table().name() : inserted,
+                    "The statement reads "
+                            + (inserted == null
+                                    ? prepared.table().name() + " a second time"
+                                    : inserted + ", into which it inserts")
+                            + ": each batch sees what earlier ones changed, which one statement would not."));
         }
         if (cut.kind() == Cut.Kind.UPDATE && cut.others() != null) {
             found.add(Obstacle.warning(

@@ -15,6 +15,7 @@ import dev.pgguard.sql.tree.Relation;
 import dev.pgguard.sql.tree.Span;
 import dev.pgguard.sql.tree.Unknown;
 import dev.pgguard.sql.tree.Update;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -73,16 +74,17 @@ final class StatementCutter {
             return delete(delete);
         }
         if (parsed.tree() instanceof Insert insert) {
-            return insert(insert, parsed);
+            return insert(insert);
         }
         throw refused("only UPDATE, DELETE and INSERT … SELECT can be cut into batches");
     }
 
     private Cut update(Update update) {
         refuseParts(update.hasWith(), update.hasReturning(), update.whereCurrentOf());
+        List<String> assigned = Name.lastOf(update.setColumns());
         int set = top.indexOf("set", 0);
-        int from = top.indexOf("from", set);
         int where = top.indexOf("where", set);
+        int from = top.from(set, where < 0 ? tokens.size() : where);
         return new Cut(
                 Cut.Kind.UPDATE,
                 sql,
@@ -92,16 +94,37 @@ final class StatementCutter {
                 from < 0 ? null : span(from + 1, where < 0 ? tokens.size() : where),
                 where < 0 ? null : span(where + 1, tokens.size()),
                 sql.length(),
-                Name.lastOf(update.setColumns()),
+                assigned,
+                fed(set + 1, from >= 0 ? from : where >= 0 ? where : tokens.size(), assigned),
                 new Calls(tokens).all(),
                 null,
                 reads(update.relation()));
     }
 
+    /** Of {@code a = …, (b, c) = …} the columns whose right side names an assigned one. */
+    private List<String> fed(int from, int to, List<String> assigned) {
+        List<String> fed = new ArrayList<>();
+        for (int start = from; start < to; start = top.symbol(",", start, to) + 1) {
+            int end = top.symbol(",", start, to);
+            int equals = top.symbol("=", start, end);
+            if (names(equals, end).stream().anyMatch(assigned::contains)) {
+                names(start, equals).stream().filter(assigned::contains).forEach(fed::add);
+            }
+        }
+        return fed;
+    }
+
+    private List<String> names(int from, int to) {
+        return tokens.subList(from, to).stream()
+                .filter(Token::isName)
+                .map(Token::name)
+                .toList();
+    }
+
     private Cut delete(Delete delete) {
         refuseParts(delete.hasWith(), delete.hasReturning(), delete.whereCurrentOf());
-        int using = top.indexOf("using", 0);
         int where = top.indexOf("where", 0);
+        int using = top.indexOf("using", 0, Math.max(0, where));
         if (where < 0) {
             throw refused(
                     "DELETE without WHERE empties the table: TRUNCATE does that at once, and gives the room back");
@@ -116,19 +139,20 @@ final class StatementCutter {
                 span(where + 1, tokens.size()),
                 sql.length(),
                 List.of(),
+                List.of(),
                 new Calls(tokens).all(),
                 null,
                 reads(delete.relation()));
     }
 
-    private Cut insert(Insert insert, Parsed parsed) {
-        refuseParts(insert.hasWith(), insert.hasReturning(), false);
+    private Cut insert(Insert insert) {
         int select = top.indexOf("select", 0);
+        refuseParts(insert.hasWith() || top.indexOf("with", 0, select) >= 0, insert.hasReturning(), false);
         if (insert.source() != Insert.Source.SELECT || select < 0) {
             throw refused(
                     "of INSERT only INSERT … SELECT … FROM … can be cut, its SELECT without parentheses around it");
         }
-        int conflict = top.indexOfPair("on", "conflict", select);
+        int conflict = top.indexOfPair("on", "conflict", select, tokens.size());
         int end = conflict < 0 ? tokens.size() : conflict;
         int from = top.from(select, end);
         if (from < 0) {
@@ -139,10 +163,6 @@ final class StatementCutter {
         int fromEnd = top.firstOf(ENDS_OF_FROM, from + 1, end);
         int whereEnd = where < 0 ? end : top.firstOf(ENDS_OF_FROM, where + 1, end);
         Source source = Source.read(tokens, from + 1, fromEnd);
-        boolean again = parsed.referenced().stream()
-                        .filter(name -> name.last().equals(source.name().name()))
-                        .count()
-                > 1;
         return new Cut(
                 Cut.Kind.INSERT,
                 sql,
@@ -153,9 +173,10 @@ final class StatementCutter {
                 where < 0 ? null : span(where + 1, whereEnd),
                 tokens.get(fromEnd - 1).end(),
                 List.of(),
+                List.of(),
                 new Calls(tokens).all(),
                 name(insert.relation()),
-                again);
+                new Reads(tokens).has(insert.relation().last(), select));
     }
 
     /** What works on all rows together would work on each batch's rows together. */
@@ -170,8 +191,9 @@ final class StatementCutter {
                         + " works on all rows together, and would work on each batch alone");
             }
         }
-        for (String word : List.of("right", "full", "natural")) {
-            if (top.indexOf(word, from, end) >= 0) {
+        for (String word : List.of("right", "full")) {
+            // right(…) is a function
+            if (top.indexOfPair(word, "join", from, end) >= 0 || top.indexOfPair(word, "outer", from, end) >= 0) {
                 throw refused(word.toUpperCase(java.util.Locale.ROOT)
                         + " JOIN has rows without one of the first table, whose key is walked: write it as LEFT JOIN");
             }
@@ -211,18 +233,11 @@ final class StatementCutter {
 
     /** Whether a FROM, somewhere in the statement, has the target once more. */
     private boolean reads(Relation target) {
-        for (int i = 1; i < tokens.size(); i++) {
-            Token before = tokens.get(i - 1);
-            boolean place =
-                    before.is("from") || before.is("join") || before.is("using") || before.is(",") || before.is(".");
-            if (place
-                    && tokens.get(i).start() > target.span().end()
-                    && tokens.get(i).isName()
-                    && tokens.get(i).name().equals(target.name().last())) {
-                return true;
-            }
+        int behind = 0;
+        while (tokens.get(behind).start() < target.span().end()) {
+            behind++;
         }
-        return false;
+        return new Reads(tokens).has(target.name().last(), behind);
     }
 
     private Span span(int from, int to) {

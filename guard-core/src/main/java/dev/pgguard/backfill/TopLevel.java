@@ -28,6 +28,20 @@ final class TopLevel {
         }
     }
 
+    /** Whether it is none of a parenthesis's or a bracket's, and the symbol or operator. */
+    private boolean isSymbol(String symbol, int index) {
+        return outside[index] && tokens.get(index).is(symbol);
+    }
+
+    /** Of the first such symbol or operator; {@code to} where there is none. */
+    int symbol(String symbol, int from, int to) {
+        int i = from;
+        while (i < to && !isSymbol(symbol, i)) {
+            i++;
+        }
+        return i;
+    }
+
     /** Whether the word is the token there. */
     boolean at(String word, int index) {
         return index < outside.length && outside[index] && isWord(index, word);
@@ -47,8 +61,8 @@ final class TopLevel {
         return -1;
     }
 
-    int indexOfPair(String first, String second, int from) {
-        for (int i = from; i + 1 < outside.length; i++) {
+    int indexOfPair(String first, String second, int from, int to) {
+        for (int i = from; i + 1 < to; i++) {
             if (at(first, i) && at(second, i + 1)) {
                 return i;
             }

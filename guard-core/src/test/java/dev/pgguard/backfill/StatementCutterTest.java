@@ -23,10 +23,13 @@ class StatementCutterTest {
                 "update t set a = o.a from o join p on o.id = p.id where t.id = o.id | update t set a = o.a from o join p on o.id = p.id where KEY and (t.id = o.id)",
                 "update t set a = 1 /* where */ where /* c */ b /* d */ = 1 /* e */ | update t set a = 1 /* where */ where /* c */ KEY and (b /* d */ = 1)",
                 "update t set a = b is distinct from c where d ? 'x' and e @? '$' | update t set a = b is distinct from c where KEY and (d ?? 'x' and e @?? '$')",
+                "update t set a = b where a is distinct from b | update t set a = b where KEY and (a is distinct from b)",
                 "delete from t x using o where x.id = o.id or o.z | delete from t x using o where KEY and (x.id = o.id or o.z)",
                 "insert into n (a) select b from t | insert into n (a) select b from t where KEY",
                 "insert into n select b is distinct from c from t x left join o on o.id = x.id where o.id is null or b order by 1 on conflict (a) where true do nothing"
                         + " | insert into n select b is distinct from c from t x left join o on o.id = x.id where KEY and (o.id is null or b) order by 1 on conflict (a) where true do nothing",
+                "insert into n select right(a, 1) from t where right(b, 1) = c | insert into n select right(a, 1) from t where KEY and (right(b, 1) = c)",
+                "insert into n select * from t natural left join o | insert into n select * from t natural left join o where KEY",
                 "insert into n select * from t on conflict do nothing | insert into n select * from t where KEY on conflict do nothing"
             })
     void putsTheKeyBesideTheConditionAndTouchesNothingElse(String statement, String expected) {
@@ -76,6 +79,8 @@ class StatementCutterTest {
                 "insert into n select a from t limit 1",
                 "insert into n select a from t union select b from o",
                 "insert into n select a from t right join o on true",
+                "insert into n select a from t natural full outer join o",
+                "insert into n with x as (select 1) select a from t",
                 "insert into n select a from (select 1) t",
                 "insert into n select a from generate_series(1, 2) a",
                 "insert into n select a from t for update",
@@ -104,6 +109,50 @@ class StatementCutterTest {
         assertThat(cut.rereads()).isTrue();
         assertThat(cut.from()).isEqualTo("\"t\" as \"t\", (select 1 from o) q");
         assertThat(cut.condition()).isEqualTo("t.x in (1)");
+    }
+
+    @Test
+    void theFromOfADistinctIsNoClause() {
+        Cut plain = StatementCutter.cut("update t set f = a is distinct from b where c is not distinct from d");
+        assertThat(plain.from()).isEqualTo("\"t\" as \"t\"");
+        assertThat(plain.condition()).isEqualTo("c is not distinct from d");
+
+        Cut joined = StatementCutter.cut("update t set f = a is distinct from b from o where a is distinct from o.a");
+        assertThat(joined.from()).isEqualTo("\"t\" as \"t\", o");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "update t set n = n + 1 where n < 3 | true",
+                "update t set a = lower(a) where a <> lower(a) | true",
+                "update t set (a, b) = (b, a) where a = 1 | true",
+                "update t set a = (select max(x.a) from t x) where a is null | true",
+                "update t set h = lower(e), n = n + 1 where h is null | false",
+                "update t set n = n + 1, h = lower(e) where h is null | false",
+                "update t set a[n] = 1, b = 'n' where b = '' | false",
+                "update t set n = n + 1 | false",
+                "delete from t where n = 1 | false"
+            })
+    void knowsWhatASecondChangeCouldHide(String statement, boolean may) {
+        assertThat(StatementCutter.cut(statement).mayMatchOnceMore()).isEqualTo(may);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "update t set a = 1 where exists (select from s.t x) | true",
+                "update t set a = 1, t = 2 where x.t = 3 | false",
+                "update t set a = 1 from o, t y where y.b = o.b | true",
+                "insert into n select a from t where not exists (select from n where n.a = t.a) | true",
+                "insert into n select a, (select count(*) from only n) from t | true",
+                "insert into n select a, n from t join o on o.n = t.n | false",
+                "insert into n select a from t where b in (select b from t) | false"
+            })
+    void knowsWhetherItReadsWhatItChanges(String statement, boolean reads) {
+        assertThat(StatementCutter.cut(statement).rereads()).isEqualTo(reads);
     }
 
     @Test

@@ -77,6 +77,23 @@ final class BackfillIT {
     }
 
     @Test
+    void changesWhatIsDistinct() {
+        scene.users(300);
+        scene.execute("create table wanted as select id, upper(email) as handle from users where id > 100");
+
+        assertDone(scene.run("update users set handle = email, n = n + 1 where handle is distinct from email"), 300);
+        BackfillResult joined = scene.backfills.run(BackfillSpec.of(
+                        "joined",
+                        "update users u set handle = w.handle, n = n + 1, email = (u.handle is distinct from w.handle)::text"
+                                + " from wanted w where w.id = u.id and u.handle is distinct from w.handle")
+                .withPace(BackfillScene.PACE));
+
+        assertDone(joined, 200);
+        assertThat(scene.number("select count(*) from users where n = 2 and email = 'true'"))
+                .isEqualTo(200);
+    }
+
+    @Test
     void aJobThatIsDoneIsLeftAsItIs() {
         scene.users(200);
         BackfillSpec spec = scene.spec("update users set n = n + 1");

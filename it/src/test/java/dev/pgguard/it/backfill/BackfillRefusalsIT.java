@@ -2,6 +2,7 @@ package dev.pgguard.it.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgguard.backfill.BackfillEvent;
 import dev.pgguard.backfill.BackfillPlan;
 import dev.pgguard.backfill.BackfillSpec;
 import dev.pgguard.backfill.Obstacle;
@@ -124,6 +125,22 @@ final class BackfillRefusalsIT {
                         .extracting(Obstacle::message)
                         .anySatisfy(text -> assertThat(text).contains("order of the key")))
                 .satisfies(scattered -> assertThat(scattered.stride()).isEqualTo(1));
+    }
+
+    @Test
+    void whatAnInsertReadsOfItsOwnTableIsTold() {
+        scene.users(100);
+        scene.execute("create table handles (user_id bigint, n int)");
+
+        scene.backfills.register(
+                scene.spec(
+                        "insert into handles select id, n from users u where not exists (select from handles h where h.n = u.n)"));
+
+        assertThat(scene.eventsOf(BackfillEvent.Registered.class))
+                .singleElement()
+                .satisfies(event -> assertThat(event.message())
+                        .contains(
+                                "reads \"handles\", into which it inserts: each batch sees what earlier ones changed"));
     }
 
     @Test
