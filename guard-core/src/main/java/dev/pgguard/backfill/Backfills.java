@@ -164,7 +164,7 @@ public final class Backfills {
         Job job = asked(session -> job(session, name));
         try (WorkSession working = WorkSession.open(sessions, job);
                 WorkSession looking = WorkSession.plain(sessions)) {
-            Walk walk = Resumption.walk(looking.connection(), job);
+            Walk walk = Resumption.walk(looking.connection(), working.connection(), job);
             return new Verifier(looking.connection(), job).verify(working.connection(), walk);
         } catch (SQLException e) {
             throw unreachable(e);

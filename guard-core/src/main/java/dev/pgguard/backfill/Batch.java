@@ -78,7 +78,10 @@ final class Batch {
             refuseSecondChange(move.range(), wish.bisect());
         }
         long keys = move.keys() < 0 ? rows : move.keys();
-        Chunk.Written written = chunk.write(session, job, move.next(), rows, keys);
+        Chunk.Written written = chunk.write(session, job, walk.cut().walked(), move.next(), rows, keys);
+        if (!written.sameTable()) {
+            throw job.hasAnotherTable();
+        }
         return new Outcome.Applied(
                 chunk.number(), rows, keys, move.stride(), move.pass(), written.walBytes(), written.hot());
     }

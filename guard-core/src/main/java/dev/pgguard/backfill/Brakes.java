@@ -142,18 +142,11 @@ final class Brakes {
 
     private void requireTable(Standing standing) {
         if (!standing.sameTable()) {
-            throw gone("the table " + job.target() + " is not there any more, or is another one of that name");
+            throw job.hasAnotherTable();
         }
         if (!standing.sameKey()) {
-            throw gone("the index " + job.keyIndex() + " of " + job.target()
+            throw job.cannotGoOn("the index " + job.keyIndex() + " of " + job.target()
                     + ", whose key is walked, is not there any more or is invalid");
         }
-    }
-
-    private GuardException gone(String what) {
-        return new GuardException(
-                Refusal.BACKFILL_FAILED,
-                "Backfill " + job.name() + " cannot go on: " + what
-                        + ". What was committed stays. Bring it back and run it again, or cancel it.");
     }
 }

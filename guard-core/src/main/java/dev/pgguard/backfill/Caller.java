@@ -7,7 +7,8 @@ import java.sql.SQLException;
 /**
  * Who plans or registers a backfill.
  *
- * @param searchPath along which names are found; everything that is the guard's own runs with {@code pg_catalog} alone
+ * @param searchPath the schemas along which names are found, without those that are not there: one that is created later changes no name.
+ *     Everything that is the guard's own runs with {@code pg_catalog} alone
  * @param seesEverything whether the role may see other sessions and the replicas
  */
 record Caller(String searchPath, String role, boolean seesEverything) {
@@ -17,7 +18,10 @@ record Caller(String searchPath, String role, boolean seesEverything) {
         return Query.one(
                 session,
                 """
-                select pg_catalog.current_setting('search_path'), current_user::pg_catalog.text,
+                select coalesce((select pg_catalog.string_agg(pg_catalog.quote_ident(s.name), ', ' order by s.place)
+                                   from pg_catalog.unnest(pg_catalog.current_schemas(false)) with ordinality s (name, place)
+                                  where not pg_catalog.starts_with(s.name::pg_catalog.text, 'pg_temp_')), ''),
+                       current_user::pg_catalog.text,
                        pg_catalog.pg_has_role('pg_read_all_stats', 'usage')
                 """,
                 row -> new Caller(row.getString(1), row.getString(2), row.getBoolean(3)));

@@ -1,6 +1,7 @@
 package dev.pgguard.backfill;
 
 import dev.pgguard.jdbc.Query;
+import dev.pgguard.sql.QualifiedName;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -41,8 +42,11 @@ record Chunk(int number, @Nullable Position hi, Cursor cursor, String walBefore,
         }
     }
 
-    /** @param hot the share of HOT updates, -1 where nothing was updated */
-    record Written(long walBytes, double hot) {}
+    /**
+     * @param hot the share of HOT updates, -1 where nothing was updated
+     * @param sameTable whether the statement's name means the job's table, which nobody can rename until the commit
+     */
+    record Written(long walBytes, double hot, boolean sameTable) {}
 
     private static final String CLAIM =
             """
@@ -70,7 +74,8 @@ record Chunk(int number, @Nullable Position hi, Cursor cursor, String walBefore,
              where job_id operator(pg_catalog.=) ? and chunk_no operator(pg_catalog.=) ?
             returning pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), ?::pg_catalog.pg_lsn)::pg_catalog.int8,
                       pg_catalog.pg_stat_get_xact_tuples_updated(?::pg_catalog.int8::pg_catalog.oid),
-                      pg_catalog.pg_stat_get_xact_tuples_hot_updated(?::pg_catalog.int8::pg_catalog.oid)
+                      pg_catalog.pg_stat_get_xact_tuples_hot_updated(?::pg_catalog.int8::pg_catalog.oid),
+                      coalesce(pg_catalog.to_regclass(?)::pg_catalog.oid::pg_catalog.int8 operator(pg_catalog.=) ?, false)
             """;
 
     /** @param own the chunk that is wanted most; behind it those with higher numbers, so that workers begin far apart */
@@ -104,13 +109,16 @@ record Chunk(int number, @Nullable Position hi, Cursor cursor, String walBefore,
                 job);
     }
 
-    Written write(Connection session, Job job, Cursor next, long rows, long keys) throws SQLException {
+    /** @param walked the table as the statement names it */
+    Written write(Connection session, Job job, QualifiedName walked, Cursor next, long rows, long keys)
+            throws SQLException {
         return Query.one(
                 session,
                 WRITE,
                 row -> {
                     long updated = row.getLong(2);
-                    return new Written(row.getLong(1), updated == 0 ? -1 : (double) row.getLong(3) / updated);
+                    return new Written(
+                            row.getLong(1), updated == 0 ? -1 : (double) row.getLong(3) / updated, row.getBoolean(4));
                 },
                 array(session, next.position()),
                 array(session, next.window()),
@@ -125,6 +133,8 @@ record Chunk(int number, @Nullable Position hi, Cursor cursor, String walBefore,
                 number,
                 walBefore,
                 job.targetOid(),
+                job.targetOid(),
+                walked.quoted(),
                 job.targetOid());
     }
 

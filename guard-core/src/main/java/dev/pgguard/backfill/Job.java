@@ -1,5 +1,7 @@
 package dev.pgguard.backfill;
 
+import dev.pgguard.migration.GuardException;
+import dev.pgguard.migration.Refusal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,5 +35,16 @@ record Job(
         @Nullable Origin origin) {
     Job {
         keyColumns = List.copyOf(keyColumns);
+    }
+
+    GuardException hasAnotherTable() {
+        return cannotGoOn("the table " + target + " is not there any more, or its name means another one");
+    }
+
+    GuardException cannotGoOn(String why) {
+        return new GuardException(
+                Refusal.BACKFILL_FAILED,
+                "Backfill " + name + " cannot go on: " + why
+                        + ". What was committed stays. Bring it back and run it again, or cancel it.");
     }
 }

@@ -80,7 +80,7 @@ final class Run {
             if (e.refusal() != Refusal.BACKFILL_FAILED) {
                 throw e;
             }
-            fail(String.valueOf(e.getMessage()));
+            fail(e.story().replaceFirst("\\.$", ""));
         }
         BackfillResult result = patience.with(this::result);
         progress.tell(new BackfillEvent.Ended(job.name(), result));
@@ -175,7 +175,7 @@ final class Run {
     private void finish(WorkSession working, Connection session) throws SQLException {
         if (state(session) == BackfillState.RUNNING) {
             working.statementTimeout(Duration.ofMinutes(1));
-            Walk walk = Resumption.walk(session, job);
+            Walk walk = Resumption.walk(session, working.connection(), job);
             FailedRows failed = new FailedRows(row -> progress.tell(new BackfillEvent.RowFailed(job.name(), row)));
             Optional<Boolean> mended = failed.retryOne(working.connection(), job, walk);
             while (mended.isPresent()) {
@@ -188,7 +188,7 @@ final class Run {
         if (state(session) == BackfillState.VERIFYING && mine(session)) {
             try {
                 working.statementTimeout(Duration.ZERO);
-                Walk walk = Resumption.walk(session, job);
+                Walk walk = Resumption.walk(session, working.connection(), job);
                 decide(session, new Verifier(session, job).verify(working.connection(), walk));
             } finally {
                 notMine(session);

@@ -75,7 +75,7 @@ final class Worker {
                 WorkSession looking = WorkSession.plain(sessions)) {
             int pid = primary(working.connection());
             primary(looking.connection());
-            Walk walk = Resumption.walk(looking.connection(), job);
+            Walk walk = Resumption.walk(looking.connection(), working.connection(), job);
             FailedRows failed = new FailedRows(row -> progress.tell(new BackfillEvent.RowFailed(job.name(), row)));
             Batch batch = new Batch(working.connection(), job, walk, failed);
             Looks looks = new Looks(looking.connection(), pid);

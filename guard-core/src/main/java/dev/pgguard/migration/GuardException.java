@@ -8,6 +8,7 @@ public final class GuardException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Refusal refusal;
+    private final String story;
 
     public GuardException(Refusal refusal, String message) {
         this(refusal, message, null);
@@ -16,6 +17,12 @@ public final class GuardException extends RuntimeException {
     public GuardException(Refusal refusal, String message, @Nullable Throwable cause) {
         super("[pgguard] " + message + " " + refusal.reference() + ".", cause);
         this.refusal = refusal;
+        this.story = message;
+    }
+
+    /** The message without its marks at the beginning and the end: for what becomes a part of another one. */
+    public String story() {
+        return story;
     }
 
     public Refusal refusal() {

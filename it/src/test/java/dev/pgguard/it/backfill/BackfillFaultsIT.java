@@ -224,7 +224,7 @@ final class BackfillFaultsIT {
         result = scene.backfills.run("job", 1);
 
         assertThat(result.state()).isEqualTo(BackfillState.FAILED);
-        assertThat(result.error()).contains("is another one of that name");
+        assertThat(result.error()).contains("its name means another one");
 
         scene.execute(
                 "drop table users", "alter table others rename to users", "alter table users rename column m to n");
