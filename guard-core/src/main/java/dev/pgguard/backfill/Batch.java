@@ -74,8 +74,8 @@ final class Batch {
         Chunk chunk = claimed.get();
         Move move = move(chunk, wish);
         long rows = move.range() == null ? 0 : apply(move.range(), wish.bisect());
-        if (chunk.swept() && move.range() != null && rows > 0) {
-            refuseSecondChange(move.range(), wish.bisect());
+        if (move.range() != null && rows > 0) {
+            lookForSecondChange(chunk, move.range(), wish.bisect());
         }
         long keys = move.keys() < 0 ? rows : move.keys();
         Chunk.Written written = chunk.write(session, job, walk.cut().walked(), move.next(), rows, keys);
@@ -88,11 +88,18 @@ final class Batch {
 
     /**
      * Rows that are walked once more came behind the cursor, or the statement leaves its condition true for them and they would be
-     * changed twice: then nothing of this batch stays.
+     * changed twice: then nothing of this batch stays. Where a second change could make it false, that is looked at the first time: such
+     * rows are never walked again.
      */
-    private void refuseSecondChange(Range range, boolean bisect) throws SQLException {
+    private void lookForSecondChange(Chunk chunk, Range range, boolean bisect) throws SQLException {
+        boolean first = chunk.asked() && walk.cut().mayMatchOnceMore();
+        if (!chunk.swept() && !first) {
+            return;
+        }
         long still = bisect ? walk.left(session, job, range, 1) : walk.matchingAfterwards(session, range, 1);
-        if (still > 0) {
+        if (still > 0 && !chunk.swept()) {
+            Jobs.verifyByCursor(session, job.id());
+        } else if (still > 0) {
             throw new GuardException(
                     Refusal.BACKFILL_FAILED,
                     "Backfill " + job.name() + " stops: rows of " + job.target()

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param hi null for the open end of the last chunk
  * @param walBefore where the cluster's WAL ended at the claim
  * @param swept whether its rows are walked once more
+ * @param asked whether the rows are asked at the end what is left, not the cursor
  */
-record Chunk(int number, @Nullable Position hi, Cursor cursor, String walBefore, boolean swept) {
+record Chunk(int number, @Nullable Position hi, Cursor cursor, String walBefore, boolean swept, boolean asked) {
 
     /**
      * How far a chunk is.
@@ -53,7 +54,9 @@ record Chunk(int number, @Nullable Position hi, Cursor cursor, String walBefore,
             select c.chunk_no, c.hi, c.cursor_pos, c.window_hi, c.stride_k, c.stride_j, c.pass_pos,
                    pg_catalog.pg_current_wal_insert_lsn()::pg_catalog.text as wal_before,
                    (select j.sweeps operator(pg_catalog.>) 0 from pgguard.backfill_job j
-                     where j.job_id operator(pg_catalog.=) c.job_id) as swept
+                     where j.job_id operator(pg_catalog.=) c.job_id) as swept,
+                   (select j.verification operator(pg_catalog.=) 'no_row_matches' from pgguard.backfill_job j
+                     where j.job_id operator(pg_catalog.=) c.job_id) as asked
               from pgguard.backfill_chunk c
              where c.job_id operator(pg_catalog.=) ? and c.state operator(pg_catalog.=) 'pending'
                and exists (select from pgguard.backfill_job j where j.job_id operator(pg_catalog.=) c.job_id and j.state operator(pg_catalog.=) 'running')
@@ -94,7 +97,8 @@ record Chunk(int number, @Nullable Position hi, Cursor cursor, String walBefore,
                                 position(row, "pass_pos"),
                                 false),
                         row.getString("wal_before"),
-                        row.getBoolean("swept")),
+                        row.getBoolean("swept"),
+                        row.getBoolean("asked")),
                 job,
                 own,
                 own);

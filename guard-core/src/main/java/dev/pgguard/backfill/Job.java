@@ -29,7 +29,6 @@ record Job(
         List<String> keyColumns,
         int stride,
         boolean hashed,
-        BackfillPlan.Verification verification,
         long estimatedRows,
         int workers,
         @Nullable Origin origin) {

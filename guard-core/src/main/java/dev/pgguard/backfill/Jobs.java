@@ -15,7 +15,7 @@ final class Jobs {
     private static final String FIND =
             """
             select job_id, name, spec_sha256, statement, key, search_path, role, target, target_oid, key_index, key_columns,
-                   stride, stride_hashed, verification, est_rows, workers, %s
+                   stride, stride_hashed, est_rows, workers, %s
               from pgguard.backfill_job where name = ?
             """
                     .formatted(Origin.COLUMNS);
@@ -54,7 +54,6 @@ final class Jobs {
                 Tables.texts(row, "key_columns"),
                 row.getInt("stride"),
                 row.getBoolean("stride_hashed"),
-                BackfillPlan.Verification.valueOf(row.getString("verification").toUpperCase(Locale.ROOT)),
                 row.getLong("est_rows"),
                 row.getInt("workers"),
                 Origin.of(row));
@@ -117,6 +116,24 @@ final class Jobs {
             low = high;
         }
         return true;
+    }
+
+    /** How it is looked at the end whether anything is left: that can change while it runs. */
+    static BackfillPlan.Verification verification(Connection session, long job) throws SQLException {
+        return Query.one(
+                session,
+                "select verification from pgguard.backfill_job where job_id = ?",
+                row -> BackfillPlan.Verification.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
+                job);
+    }
+
+    /** In a batch's transaction: rows match also after they were changed, so which are left cannot be asked of them. */
+    static void verifyByCursor(Connection session, long job) throws SQLException {
+        Batch.execute(
+                session,
+                "update pgguard.backfill_job set verification = 'cursor' where job_id operator(pg_catalog.=) ?"
+                        + " and verification operator(pg_catalog.<>) 'cursor'",
+                job);
     }
 
     /**

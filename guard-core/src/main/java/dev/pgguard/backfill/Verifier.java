@@ -25,13 +25,14 @@ final class Verifier {
 
     /** @param working a session with the job's search path, in which its condition means what it meant */
     Verified verify(Connection working, Walk walk) throws SQLException {
+        BackfillPlan.Verification how = Jobs.verification(session, job.id());
         long pending = Chunk.pending(session, job.id());
         if (pending > 0) {
-            return new Verified(job.verification(), pending, pending + " chunks have not reached their end");
+            return new Verified(how, pending, pending + " chunks have not reached their end");
         }
-        if (job.verification() == BackfillPlan.Verification.CURSOR) {
+        if (how == BackfillPlan.Verification.CURSOR) {
             return new Verified(
-                    job.verification(),
+                    how,
                     0,
                     "the cursor of every chunk reached its end (the condition stays true, so rows cannot be asked)");
         }
@@ -47,7 +48,7 @@ final class Verifier {
             }
         }
         return new Verified(
-                job.verification(),
+                how,
                 left,
                 left == 0
                         ? "no row matches its condition any more"

@@ -94,6 +94,20 @@ final class BackfillIT {
     }
 
     @Test
+    void aRowThatMatchesAfterItsChangeAndNoMoreAfterASecondIsChangedOnce() {
+        scene.users(3_000);
+        scene.execute("update users set n = case when id <= 1100 then 2 else 1 end");
+
+        BackfillResult result = scene.run("update users set n = n + 1 where n < 3");
+
+        assertDone(result, 3_000);
+        assertThat(scene.number("select count(*) from users where n = 3")).isEqualTo(1_100);
+        assertThat(scene.number("select count(*) from users where n = 2")).isEqualTo(1_900);
+        assertThat(result.verified()).isNotNull().satisfies(verified -> assertThat(verified.how())
+                .isEqualTo(BackfillPlan.Verification.CURSOR));
+    }
+
+    @Test
     void aJobThatIsDoneIsLeftAsItIs() {
         scene.users(200);
         BackfillSpec spec = scene.spec("update users set n = n + 1");
