@@ -117,7 +117,7 @@ final class Planner {
                 || cut.kind() == Cut.Kind.UPDATE
                         && cut.condition() != null
                         && Conditions.mentions(cut.condition(), cut.assigned())
-                        && sample.stillMatching() == 0;
+                        && sample.stillMatching() <= 0;
         return askable ? BackfillPlan.Verification.NO_ROW_MATCHES : BackfillPlan.Verification.CURSOR;
     }
 

@@ -68,7 +68,7 @@ final class Run {
         try {
             while (!ended(state)) {
                 work();
-                state = patience.with(this::finish);
+                state = patience.with(this::finishOrWait);
                 if (state == BackfillState.VERIFYING) {
                     // another runner looks, and decides
                     equipment.sleeper().sleep(Duration.ofMillis(200));
@@ -160,6 +160,26 @@ final class Run {
                     "select pg_catalog.count(*) from pgguard.backfill_chunk where job_id = ?",
                     row -> row.getInt(1),
                     job.id());
+        }
+    }
+
+    /** Whoever holds a lock for long is waited for, as before a batch. */
+    private BackfillState finishOrWait() throws SQLException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return finish();
+            } catch (SQLException e) {
+                if (!Failures.wantsASmallerBatch(e) || attempt == Worker.HOPELESS) {
+                    throw e;
+                }
+                if (attempt % 10 == 1) {
+                    progress.tell(new BackfillEvent.Waiting(
+                            job.name(),
+                            "what is left cannot be looked at (" + Reason.of(e) + ")",
+                            Duration.ofSeconds(attempt - 1)));
+                }
+                equipment.sleeper().sleep(Duration.ofMillis(200));
+            }
         }
     }
 

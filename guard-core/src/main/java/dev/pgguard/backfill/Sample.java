@@ -60,23 +60,29 @@ record Sample(
         return measured() ? Math.min(1, (double) rows / keys) : 1;
     }
 
+    /** With fewer keys where a row of the first ones is locked, cannot be changed, or takes long. */
     static Sample take(Connection session, Prepared prepared, BackfillEquipment equipment) throws SQLException {
-        try {
-            return Transaction.dry(session, () -> inTransaction(session, prepared, equipment));
-        } catch (SQLException e) {
-            if (SqlState.isConnectionLoss(e)) {
-                throw e;
+        for (int keys = KEYS; ; keys /= 10) {
+            int most = keys;
+            try {
+                return Transaction.dry(session, () -> inTransaction(session, prepared, equipment, most));
+            } catch (SQLException e) {
+                if (SqlState.isConnectionLoss(e)) {
+                    throw e;
+                }
+                if (keys == 1 || !Failures.wantsASmallerBatch(e) && !Failures.isOfARow(e)) {
+                    return new Sample(0, 0, 0, 0, -1, -1, e);
+                }
             }
-            return new Sample(0, 0, 0, 0, -1, -1, e);
         }
     }
 
-    private static Sample inTransaction(Connection session, Prepared prepared, BackfillEquipment equipment)
+    private static Sample inTransaction(Connection session, Prepared prepared, BackfillEquipment equipment, int most)
             throws SQLException {
         Planner.within(session, LONGEST, LOCK);
         prepared.caller().inTransaction(session);
         Walk walk = prepared.walk();
-        Optional<Walk.Last> last = walk.last(session, Planner.all(), KEYS);
+        Optional<Walk.Last> last = walk.last(session, Planner.all(), most);
         if (last.isEmpty()) {
             // nothing to do, and whether it could be done is told by the server all the same
             try (PreparedStatement explain = session.prepareStatement("explain " + walk.statement(Planner.all()))) {
@@ -91,7 +97,7 @@ record Sample(
         long rows = Batch.execute(session, walk.statement(range), walk.bound(range));
         double millis = equipment.since(start).toNanos() / 1e6;
         long oid = prepared.table().oid();
-        long left = walk.cut().kind() == Cut.Kind.INSERT ? -1 : walk.matchingAfterwards(session, range, KEYS);
+        long left = walk.cut().kind() == Cut.Kind.INSERT ? -1 : walk.matchingAfterwards(session, range, most);
         return Query.one(
                 session,
                 AFTER,
@@ -135,7 +141,8 @@ record Sample(
         }
         if (millis > 1_000) {
             found.add(Obstacle.warning(
-                    "sample batch", "1,000 keys took " + DurationText.of(Duration.ofMillis((long) millis)) + "."));
+                    "sample batch",
+                    Text.number(keys) + " keys took " + DurationText.of(Duration.ofMillis((long) millis)) + "."));
         }
         return found;
     }

@@ -17,7 +17,9 @@ final class Worker {
 
     private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration TIMEOUT_WITHOUT_TARGET = Duration.ofSeconds(30);
-    private static final int HOPELESS = 200;
+
+    /** So many attempts at one row, each of which waits for a second, and somebody has to look. */
+    static final int HOPELESS = 200;
 
     /** The question holds the batch's locks a little longer, and whoever waits for one batch will wait for others. */
     private static final Duration BETWEEN_COMPLAINTS = Duration.ofMillis(200);

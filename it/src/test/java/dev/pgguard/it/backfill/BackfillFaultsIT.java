@@ -268,6 +268,26 @@ final class BackfillFaultsIT {
     }
 
     @Test
+    void whoeverKeepsTheTableFromTheLastLookIsWaitedFor() {
+        scene.users(300);
+        scene.run("update users set handle = lower(email), n = n + 1 where handle is null");
+        scene.execute("update pgguard.backfill_job set state = 'verifying'");
+        try (Blocker blocker = Blocker.holding(scene.database, "ACCESS EXCLUSIVE", "users")) {
+            scene.onEvent(event -> {
+                if (event instanceof BackfillEvent.Waiting) {
+                    blocker.release();
+                }
+            });
+
+            assertThat(scene.backfills.run("job", 1).state()).isEqualTo(BackfillState.DONE);
+        }
+        assertThat(scene.eventsOf(BackfillEvent.Waiting.class)).singleElement().satisfies(event -> assertThat(
+                        event.message())
+                .contains("what is left cannot be looked at", "lock timeout"));
+        assertOnce(300);
+    }
+
+    @Test
     void anOutageThatLastsEndsTheRunAndLeavesTheJob() {
         scene.users(3_000);
         var impatient = scene.engine(BackfillEquipment.real()

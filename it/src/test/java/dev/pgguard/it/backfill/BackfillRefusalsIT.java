@@ -7,6 +7,7 @@ import dev.pgguard.backfill.BackfillPlan;
 import dev.pgguard.backfill.BackfillSpec;
 import dev.pgguard.backfill.Obstacle;
 import dev.pgguard.migration.Refusal;
+import dev.pgguard.testing.Blocker;
 import dev.pgguard.testing.OnOldestAndNewestMajor;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -125,6 +126,26 @@ final class BackfillRefusalsIT {
                         .extracting(Obstacle::message)
                         .anySatisfy(text -> assertThat(text).contains("order of the key")))
                 .satisfies(scattered -> assertThat(scattered.stride()).isEqualTo(1));
+    }
+
+    @Test
+    void aSampleThatOneRowKeepsBackIsTakenOfFewer() {
+        scene.users(1_000);
+        String statement = "update users set handle = lower(email) where handle is null";
+
+        try (Blocker ofOne = Blocker.rowLock(scene.database, "users", "id = 500")) {
+            assertThat(scene.backfills.plan(scene.spec(statement)).measured()).isTrue();
+            ofOne.release();
+        }
+        // not even one row tells what is left at the end, and so the condition does
+        try (Blocker ofFirst = Blocker.rowLock(scene.database, "users", "id = 1")) {
+            BackfillPlan plan = scene.backfills.plan(scene.spec(statement));
+            assertThat(plan.measured()).isFalse();
+            assertThat(plan.verification()).isEqualTo(BackfillPlan.Verification.NO_ROW_MATCHES);
+            assertThat(plan.obstacles()).extracting(Obstacle::message).anySatisfy(text -> assertThat(text)
+                    .contains("A sample batch failed", "lock timeout"));
+            ofFirst.release();
+        }
     }
 
     @Test
