@@ -5,6 +5,7 @@ import dev.pgguard.backfill.BackfillEquipment;
 import dev.pgguard.backfill.BackfillResult;
 import dev.pgguard.backfill.BackfillSpec;
 import dev.pgguard.backfill.BackfillState;
+import dev.pgguard.backfill.BackfillStatus;
 import dev.pgguard.backfill.Backfills;
 import dev.pgguard.backfill.Origin;
 import dev.pgguard.jdbc.SessionObserver.Execution;
@@ -96,11 +97,13 @@ final class BackfillStatement {
                                 + " transaction"));
         Backfills backfills = new Backfills(
                 sessions, new StayingAwake(equipment), BackfillEquipment.real().withReplicas(replicas));
-        boolean known = backfills
-                .status(spec.name())
-                .filter(job -> job.state() == BackfillState.DONE)
-                .isPresent();
-        if (known) {
+        Optional<BackfillStatus> known = backfills.status(spec.name());
+        BackfillState before = known.map(BackfillStatus::state).orElse(BackfillState.PLANNED);
+        if (before == BackfillState.CANCELLED) {
+            throw cancelled(spec, known.map(BackfillStatus::rows).orElse(0L));
+        }
+        backfills.register(spec);
+        if (before == BackfillState.DONE) {
             equipment
                     .listener()
                     .on(new RunEvent.ScriptNote(
@@ -110,7 +113,6 @@ final class BackfillStatement {
                                     + " or mvn guard:backfill -Dguard.action=clean before it"));
         }
         if (spec.mode() == BackfillSpec.Mode.BACKGROUND) {
-            backfills.register(spec);
             equipment
                     .listener()
                     .on(new RunEvent.ScriptNote(
@@ -119,9 +121,9 @@ final class BackfillStatement {
                                     + " is registered; it is done when mvn guard:backfill -Dguard.action=run, or another runner, has finished"
                                     + " it, and guard:gate stays closed until then"));
         } else {
-            BackfillResult result = backfills.run(spec);
+            BackfillResult result = backfills.run(spec.name(), spec.workers());
             if (!result.succeeded()) {
-                throw failed(spec, result);
+                throw result.state() == BackfillState.CANCELLED ? cancelled(spec, result.rows()) : failed(spec, result);
             }
         }
         // whoever takes the lock while batches run must not go unseen
@@ -135,6 +137,15 @@ final class BackfillStatement {
     private String name() {
         int number = unit.backfills.size();
         return number == 0 ? unit.migration.id() : unit.migration.id() + " " + (number + 1);
+    }
+
+    private static GuardException cancelled(BackfillSpec spec, long rows) {
+        return new GuardException(
+                Refusal.BACKFILL_FAILED,
+                "Backfill " + spec.name() + " was cancelled after " + rows
+                        + " rows. What was committed stays, and nothing was recorded. It does not go on: to begin it anew let"
+                        + " mvn guard:backfill -Dguard.action=clean forget it first, and mind that rows which still fulfil its condition are"
+                        + " changed once more. Or take the statement out of the migration.");
     }
 
     private static GuardException failed(BackfillSpec spec, BackfillResult result) {

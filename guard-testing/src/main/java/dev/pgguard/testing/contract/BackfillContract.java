@@ -115,6 +115,20 @@ public abstract class BackfillContract extends GuardContract {
     }
 
     @Test
+    void aBackfillThatWasCancelledIsNotRecordedAsDone() {
+        asRole("update orders set n = 8 where id = 7");
+        refused(project(backfill(" name=witness", COUNT)));
+        database.execute("update pgguard.backfill_job set state = 'cancelled'");
+
+        for (String mode : List.of("", " mode=background")) {
+            assertThat(refused(project(backfill(" name=witness" + mode, COUNT))).error())
+                    .contains("Backfill witness was cancelled after 19 rows", "action=clean")
+                    .contains("docs/runbook.md#backfill-failed");
+            assertNothingRecorded();
+        }
+    }
+
+    @Test
     void itsNameIsItsMigrationsWhereItHasNone() {
         applied(project(backfill("", COUNT)));
 

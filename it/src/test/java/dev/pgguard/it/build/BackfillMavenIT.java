@@ -154,5 +154,11 @@ final class BackfillMavenIT {
         assertThat(shop.database().value("select concat_ws(' ', profile, priority, state) from pgguard.backfill_job"))
                 .isEqualTo("unthrottled 7 cancelled");
         assertThat(green("run")).contains("No backfill is due.");
+        for (String steer : List.of("pause", "resume", "priority")) {
+            assertThat(green(steer, "-Dguard.jobs=states", "-Dguard.priority=8"))
+                    .contains("states: is cancelled, and is left so");
+        }
+        assertThat(red("pause", "-Dguard.jobs=states,nothing"))
+                .contains("There is no backfill nothing in this database; there are states. Nothing was changed.");
     }
 }

@@ -23,9 +23,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The backfills and partition rebuilds of a database, as the goal plans, runs and steers them. */
@@ -196,26 +199,37 @@ public final class Jobs {
     }
 
     public Verdict pause() throws InterruptedException {
-        return each("paused", backfills::pause, rebuilds(Pace.GENTLE)::pause);
+        return each("paused", "paused"::equals, backfills::pause, rebuilds(Pace.GENTLE)::pause);
     }
 
     public Verdict resume() throws InterruptedException {
-        return each("goes on where it is run", backfills::resume, rebuilds(Pace.GENTLE)::resume);
+        return each("goes on where it is run", "running"::equals, backfills::resume, rebuilds(Pace.GENTLE)::resume);
     }
 
     public Verdict cancel() throws InterruptedException {
-        return each("cancelled; what was done stays done", backfills::cancel, rebuilds(Pace.GENTLE)::cancel);
+        return each(
+                "cancelled; what was done stays done",
+                "cancelled"::equals,
+                backfills::cancel,
+                rebuilds(Pace.GENTLE)::cancel);
     }
 
     public Verdict pace(Pace pace) throws InterruptedException {
-        return each("pace " + pace.profile(), name -> backfills.changePace(name, pace), name -> rebuilds(pace)
-                .changePace(name, pace));
+        return each(
+                "pace " + pace.profile(),
+                Jobs::goesOn,
+                name -> backfills.changePace(name, pace),
+                name -> rebuilds(pace).changePace(name, pace));
     }
 
     public Verdict priority(int priority) throws InterruptedException {
-        return each("priority " + priority, name -> backfills.prioritise(name, priority), name -> {
+        return each("priority " + priority, Jobs::goesOn, name -> backfills.prioritise(name, priority), name -> {
             throw wrong(name + " is a partition rebuild, and has no priority: pause those that are to wait for it");
         });
+    }
+
+    private static boolean goesOn(String state) {
+        return !state.equals("done") && !state.equals("cancelled");
     }
 
     public Verdict verify() {
@@ -253,14 +267,49 @@ public final class Jobs {
         void take(String name) throws InterruptedException;
     }
 
-    private Verdict each(String done, Step ofBackfill, Step ofRebuild) throws InterruptedException {
+    /**
+     * All of them are known before the first is touched.
+     *
+     * @param took whether a job in this state is as it was wanted; one that is over, or not that far, stays what it is
+     */
+    private Verdict each(String done, Predicate<String> took, Step ofBackfill, Step ofRebuild)
+            throws InterruptedException {
         requireNames();
+        Map<String, String> before = states();
+        List<String> unknown =
+                names.stream().filter(name -> !before.containsKey(name)).toList();
+        if (!unknown.isEmpty()) {
+            throw new GuardException(
+                    Refusal.BACKFILL_UNKNOWN,
+                    "There is no backfill " + String.join(", ", unknown) + " in this database"
+                            + (before.isEmpty()
+                                    ? ", and no other"
+                                    : "; there are " + String.join(", ", before.keySet()))
+                            + ". Nothing was changed.");
+        }
         List<String> rebuilt =
                 rebuilds(Pace.GENTLE).status().stream().map(RebuildStatus::name).toList();
         for (String name : names) {
             (rebuilt.contains(name) ? ofRebuild : ofBackfill).take(name);
         }
-        return Verdict.green(String.join(", ", names) + ": " + done + ".", List.of());
+        Map<String, String> after = states();
+        return Verdict.green(
+                names.stream()
+                                .map(name -> took.test(after.getOrDefault(name, ""))
+                                        ? name + ": " + done
+                                        : name + ": is " + after.get(name) + ", and is left so")
+                                .collect(Collectors.joining("; "))
+                        + ".",
+                List.of());
+    }
+
+    private Map<String, String> states() throws InterruptedException {
+        Map<String, String> states = new LinkedHashMap<>();
+        backfills
+                .status()
+                .forEach(each -> states.put(each.name(), each.state().name().toLowerCase(Locale.ROOT)));
+        rebuilds(Pace.GENTLE).status().forEach(each -> states.put(each.name(), each.state()));
+        return states;
     }
 
     private void requireNames() {
