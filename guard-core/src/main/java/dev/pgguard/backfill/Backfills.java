@@ -243,7 +243,8 @@ public final class Backfills {
                     Refusal.PRIVILEGE_MISSING,
                     "The role may not do what a backfill needs (" + Reason.of(failure)
                             + "). What was committed stays. It needs the table itself, CREATE on the database for the first registration, and"
-                            + " afterwards SELECT, INSERT, UPDATE and DELETE on the tables of the schema pgguard.",
+                            + " afterwards GRANT USAGE ON SCHEMA pgguard TO …; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA"
+                            + " pgguard TO …;",
                     failure);
         }
         return new GuardException(

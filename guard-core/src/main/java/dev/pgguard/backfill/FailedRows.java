@@ -34,6 +34,11 @@ final class FailedRows {
             "update pgguard.backfill_failure set state = 'mended' where job_id operator(pg_catalog.=) ?"
                     + " and key_pos operator(pg_catalog.=) ?::pg_catalog.text[]";
 
+    /** With the first chunk, whichever the row was of. */
+    private static final String COUNTED =
+            "update pgguard.backfill_chunk set rows_done = rows_done operator(pg_catalog.+) ?"
+                    + " where job_id operator(pg_catalog.=) ? and chunk_no operator(pg_catalog.=) 0";
+
     private final Consumer<FailedRow> told;
     private final List<FailedRow> uncommitted = new ArrayList<>();
     private int count;
@@ -87,8 +92,10 @@ final class FailedRows {
         Savepoint before = session.setSavepoint();
         try {
             Batch.execute(session, "set constraints all immediate");
-            Batch.execute(session, walk.statementForOne(), key.values().toArray());
+            long rows =
+                    Batch.execute(session, walk.statementForOne(), key.values().toArray());
             Batch.execute(session, MENDED, job.id(), Chunk.array(session, key));
+            Batch.execute(session, COUNTED, rows, job.id());
             return true;
         } catch (SQLException e) {
             if (!Failures.isOfARow(e)) {

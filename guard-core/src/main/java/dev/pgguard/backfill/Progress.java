@@ -39,7 +39,7 @@ final class Progress {
     private final Map<Integer, Long> beats = new ConcurrentHashMap<>();
     private long batches;
     private long lastTold;
-    private long lastWalked = -1;
+    private long lastWalked;
 
     Progress(Job job, GuardListener listener, BackfillEquipment equipment) {
         this.job = job;
@@ -64,6 +64,12 @@ final class Progress {
 
     synchronized void tell(GuardEvent event) {
         listener.on(event);
+    }
+
+    /** Where a run begins. */
+    synchronized void from(Totals totals) {
+        lastWalked = totals.keys();
+        lastTold = equipment.nanos().getAsLong();
     }
 
     synchronized void applied(Batch.Outcome.Applied applied) {
@@ -105,7 +111,7 @@ final class Progress {
 
     private synchronized BackfillEvent event(Totals totals, Beat beat, long now) {
         double seconds = Math.max(1, now - lastTold) / 1e9;
-        long rate = lastWalked < 0 ? 0 : Math.max(0, Math.round((totals.keys() - lastWalked) / seconds));
+        long rate = Math.max(0, Math.round((totals.keys() - lastWalked) / seconds));
         long left = Math.max(0, job.estimatedRows() - totals.keys());
         lastWalked = totals.keys();
         lastTold = now;
@@ -115,7 +121,7 @@ final class Progress {
                 totals.keys(),
                 job.estimatedRows(),
                 rate,
-                rate == 0 ? null : Duration.ofSeconds(left / rate),
+                rate == 0 || left == 0 ? null : Duration.ofSeconds((left + rate - 1) / rate),
                 totals.walBytes(),
                 beat.lag(),
                 beat.waitsFor());

@@ -99,8 +99,9 @@ final class Run {
                 return before;
             }
             Batch.execute(session, BEGIN, job.id());
-            progress.tell(new BackfillEvent.Started(
-                    job.name(), workers, Progress.Totals.of(session, job.id()).rows()));
+            Progress.Totals totals = Progress.Totals.of(session, job.id());
+            progress.from(totals);
+            progress.tell(new BackfillEvent.Started(job.name(), workers, totals.rows()));
             return state(session);
         }
     }

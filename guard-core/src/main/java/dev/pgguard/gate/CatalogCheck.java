@@ -169,7 +169,8 @@ public final class CatalogCheck {
         return Query.first(
                         primary,
                         """
-                        select pg_catalog.has_schema_privilege(n.oid, 'usage') and pg_catalog.has_table_privilege(c.oid, 'select')
+                        select pg_catalog.has_schema_privilege(n.oid, 'usage') and pg_catalog.has_table_privilege(c.oid, 'select'),
+                               pg_catalog.quote_ident(current_user)
                           from pg_catalog.pg_class c
                           join pg_catalog.pg_namespace n on n.oid = c.relnamespace
                          where n.nspname = 'pgguard' and pg_catalog.concat('pgguard.', c.relname) = ?::text
@@ -179,8 +180,9 @@ public final class CatalogCheck {
                                 findings.add(NotReady.yet(
                                         Refusal.BACKFILL_UNFINISHED,
                                         table,
-                                        "Whether backfills are finished may not be seen by this role: GRANT USAGE ON SCHEMA pgguard, and"
-                                                + " GRANT SELECT ON " + table + ", TO it"));
+                                        "Whether backfills are finished may not be seen by this role: GRANT USAGE ON SCHEMA pgguard TO "
+                                                + row.getString(2) + "; GRANT SELECT ON " + table + " TO "
+                                                + row.getString(2)));
                             }
                             return row.getBoolean(1);
                         },

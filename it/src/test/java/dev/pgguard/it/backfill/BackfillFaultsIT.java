@@ -152,6 +152,7 @@ final class BackfillFaultsIT {
 
         assertThat(mended.state()).isEqualTo(BackfillState.DONE);
         assertThat(mended.failures()).isEmpty();
+        assertThat(mended.rows()).isEqualTo(500);
         assertOnce(500);
     }
 

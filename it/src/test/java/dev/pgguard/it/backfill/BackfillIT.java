@@ -2,6 +2,7 @@ package dev.pgguard.it.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgguard.backfill.BackfillEquipment;
 import dev.pgguard.backfill.BackfillEvent;
 import dev.pgguard.backfill.BackfillPlan;
 import dev.pgguard.backfill.BackfillResult;
@@ -10,6 +11,7 @@ import dev.pgguard.backfill.BackfillState;
 import dev.pgguard.migration.Refusal;
 import dev.pgguard.testing.OnEachMajor;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +107,26 @@ final class BackfillIT {
         assertThat(scene.number("select count(*) from users where n = 2")).isEqualTo(1_900);
         assertThat(result.verified()).isNotNull().satisfies(verified -> assertThat(verified.how())
                 .isEqualTo(BackfillPlan.Verification.CURSOR));
+    }
+
+    @Test
+    void theFirstProgressTellsARate() {
+        scene.users(3_000);
+        AtomicLong nanos = new AtomicLong();
+        // a clock of its own that goes on with each look at it
+        var backfills = scene.engine(BackfillEquipment.real().withNanos(() -> nanos.addAndGet(10_000_000)));
+        backfills.register(scene.spec("update users set n = n + 1"));
+
+        assertDone(backfills.run("job", 1), 3_000);
+
+        assertThat(scene.eventsOf(BackfillEvent.Progress.class))
+                .hasSizeGreaterThan(2)
+                .allSatisfy(progress -> {
+                    assertThat(progress.rowsPerSecond()).isPositive();
+                    if (progress.remaining() != null) {
+                        assertThat(progress.remaining()).isPositive();
+                    }
+                });
     }
 
     @Test
