@@ -3,6 +3,7 @@ package dev.pgguard;
 import dev.pgguard.backfill.Pace;
 import dev.pgguard.backfill.partition.RebuildSpec;
 import dev.pgguard.index.IndexGuard;
+import dev.pgguard.index.InvalidIndexes;
 import dev.pgguard.jdbc.Backend;
 import dev.pgguard.jdbc.ObservedConnection;
 import dev.pgguard.jdbc.Query;
@@ -56,7 +57,7 @@ public final class GuardRun implements AutoCloseable {
 
     private final GuardSettings settings;
     private final Host host;
-    private final @Nullable RunReport report;
+    private final RunReport report;
     private final GuardListener listener;
     private final Retrier retrier;
     private final RunReplicas replicas;
@@ -70,6 +71,7 @@ public final class GuardRun implements AutoCloseable {
     private boolean held;
     private @Nullable Repetition repetition;
     private String restoreSession = "";
+    private boolean ranSomething;
     private int applied;
     private int attemptsMade;
     private Duration longestFreeze = Duration.ZERO;
@@ -88,9 +90,8 @@ public final class GuardRun implements AutoCloseable {
             clockwork.sleeper().sleep(duration);
             host.stayAwake();
         };
-        Path reports = settings.reportDirectory();
-        this.report = reports == null ? null : new RunReport(reports, host.tool(), clockwork.clock(), host.listener());
-        this.listener = report == null ? host.listener() : report;
+        this.report = new RunReport(settings.reports(), host.tool(), clockwork.clock(), host.listener());
+        this.listener = report;
         List<DirectReplica> direct = settings.replicas().waits() ? direct(settings, host) : List.of();
         this.readers = new StandbyReaders(direct, settings.timeouts().lock());
         this.replicas = new RunReplicas(
@@ -115,9 +116,19 @@ public final class GuardRun implements AutoCloseable {
     /** The connection to give to the host in place of the one that will run its migrations. */
     public Connection observe(Connection connection) {
         session = connection;
+        report.database(label(connection));
         observer = new MigrationSession(connection, this);
         tidying = new Tidying(connection, observer, listener);
         return ObservedConnection.observe(connection, observer);
+    }
+
+    /** Which database that is: the driver knows it without asking. */
+    private static String label(Connection connection) {
+        try {
+            return new UrlSessions(connection.getMetaData().getURL()).label();
+        } catch (SQLException e) {
+            return "";
+        }
     }
 
     /**
@@ -337,6 +348,7 @@ public final class GuardRun implements AutoCloseable {
             replicas.survey(session());
         }
         replicas.require();
+        ranSomething = true;
         Repetition attempts = repetition;
         Instant now = retrier.clock().instant();
         if (attempts == null) {
@@ -466,22 +478,16 @@ public final class GuardRun implements AutoCloseable {
     public void awaitReplicas() throws SQLException {
         try {
             if (applied > 0 && replicas.await(session())) {
-                Path file = report == null ? null : report.file();
-                listener.on(new RunEvent.Finished(applied, attemptsMade, longestFreeze, file));
+                Path page = report.page().orElse(null);
+                listener.on(new RunEvent.Finished(applied, attemptsMade, longestFreeze, page));
             }
-            write(RunReport.Outcome.SUCCEEDED);
+            report.write(RunReport.Outcome.SUCCEEDED, applied);
         } catch (SQLException | RuntimeException e) {
             failed("", e);
-            write(RunReport.Outcome.FAILED);
+            report.write(RunReport.Outcome.FAILED, applied);
             throw e;
         } finally {
             replicas.close();
-        }
-    }
-
-    private void write(RunReport.Outcome outcome) {
-        if (report != null) {
-            report.write(outcome, applied).ifPresent(file -> listener.on(new RunEvent.Reported(file)));
         }
     }
 
@@ -513,7 +519,15 @@ public final class GuardRun implements AutoCloseable {
     private void release(@Nullable String look) throws SQLException {
         if (!released()) {
             String lock = held ? ", " + observer().equipment().lock().releaseExpression() : "";
-            tidying().release(lock + restoreSession, look, replicas::glance);
+            if (ranSomething) {
+                tidying()
+                        .release(
+                                lock + restoreSession,
+                                InvalidIndexes.SQL,
+                                rows -> listener.on(InvalidIndexes.of(rows)));
+            } else {
+                tidying().release(lock + restoreSession, look, replicas::glance);
+            }
         }
     }
 
@@ -522,7 +536,7 @@ public final class GuardRun implements AutoCloseable {
     public void close() {
         replicas.close();
         end();
-        write(RunReport.Outcome.APPLIED);
+        report.write(RunReport.Outcome.APPLIED, applied);
     }
 
     private void end() {

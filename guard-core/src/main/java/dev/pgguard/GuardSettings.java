@@ -9,6 +9,8 @@ import dev.pgguard.migration.Refusal;
 import dev.pgguard.preflight.PreflightMode;
 import dev.pgguard.replica.Expected;
 import dev.pgguard.replica.ReplicaPolicy;
+import dev.pgguard.report.ReportPolicy;
+import dev.pgguard.report.Thresholds;
 import dev.pgguard.retry.Backoff;
 import dev.pgguard.retry.RetryPolicy;
 import java.nio.file.InvalidPathException;
@@ -27,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * @param freezeBudget session-time that others may queue behind one migration while it waits for locks; null for no limit
  * @param replicaUrls JDBC URLs of replicas that are asked themselves
  * @param tripwire for tables that a migration rewrites without having said so
- * @param reportDirectory where the report of a run goes; null for none
  * @param given what was given explicitly, by setting; the rest are defaults
  */
 public record GuardSettings(
@@ -43,7 +44,7 @@ public record GuardSettings(
         Tripwire tripwire,
         boolean destructionAllowed,
         boolean takesChangelogLock,
-        @Nullable Path reportDirectory,
+        ReportPolicy reports,
         Map<Setting, Given> given) {
 
     /** A value as the user wrote it, and where. */
@@ -184,7 +185,14 @@ public record GuardSettings(
                         new Tripwire(rewriteLimit(), word(Setting.REWRITES, "warn", "refuse") == 1),
                         word(Setting.DESTRUCTIVE, "refuse", "allow") == 1,
                         word(Setting.CHANGELOG_LOCK, "leave", "take") == 1,
-                        reportDirectory(),
+                        new ReportPolicy(
+                                reportDirectory(),
+                                folder(Setting.METRICS_DIRECTORY),
+                                new Thresholds(
+                                        wholeNumberOrNone(Setting.PAGE_ATTEMPTS),
+                                        wholeNumberOrNone(Setting.PAGE_INVALID_INDEXES),
+                                        durationOrNone(Setting.WARN_DURATION),
+                                        durationOrNone(Setting.WARN_REPLICA_LAG))),
                         given);
             } catch (IllegalArgumentException e) {
                 throw wrong("Refused: " + e.getMessage() + ". Given: " + differencesOf() + ".");
@@ -218,6 +226,10 @@ public record GuardSettings(
             } catch (IllegalArgumentException e) {
                 throw refused(setting, e);
             }
+        }
+
+        private @Nullable Integer wholeNumberOrNone(Setting setting) {
+            return value(setting).strip().equals("none") ? null : wholeNumber(setting);
         }
 
         private Duration duration(Setting setting) {
@@ -281,15 +293,16 @@ public record GuardSettings(
 
         /** In a Maven build there is a place for such files; elsewhere only where one was named. */
         private @Nullable Path reportDirectory() {
-            String value = value(Setting.REPORT_DIRECTORY).strip();
             boolean named = given.containsKey(Setting.REPORT_DIRECTORY);
-            if (value.equals("none") || (!named && System.getProperty("maven.home") == null)) {
-                return null;
-            }
+            return named || System.getProperty("maven.home") != null ? folder(Setting.REPORT_DIRECTORY) : null;
+        }
+
+        private @Nullable Path folder(Setting setting) {
+            String value = value(setting).strip();
             try {
-                return Path.of(value);
+                return value.equals("none") ? null : Path.of(value);
             } catch (InvalidPathException e) {
-                throw refused(Setting.REPORT_DIRECTORY, e);
+                throw refused(setting, e);
             }
         }
 

@@ -213,12 +213,4 @@ public sealed interface RunEvent extends GuardEvent {
             return new Facts().and("migration", migration.isEmpty() ? null : migration);
         }
     }
-
-    /** After a run that failed: what it did is told here. */
-    record Reported(Path report) implements RunEvent {
-        @Override
-        public String message() {
-            return "what this run did is told in " + report;
-        }
-    }
 }

@@ -1,6 +1,7 @@
 package dev.pgguard;
 
 import dev.pgguard.jdbc.Query;
+import dev.pgguard.jdbc.SqlState;
 import dev.pgguard.lock.LockReport;
 import dev.pgguard.lock.LockWatch;
 import dev.pgguard.lock.SessionTimeouts;
@@ -115,14 +116,28 @@ final class Tidying {
         if (observer.unfinishedTransaction()) {
             execute("rollback");
         }
-        try (Statement statement = session.createStatement()) {
-            statement.execute(look == null ? sql : sql + ";" + look);
+        if (look == null) {
+            execute(sql);
             released = true;
-            if (look != null && statement.getMoreResults()) {
+            return;
+        }
+        try (Statement statement = session.createStatement()) {
+            statement.execute(sql + ";" + look);
+            released = true;
+            if (statement.getMoreResults()) {
                 try (ResultSet rows = statement.getResultSet()) {
                     answer.read(rows);
                 }
             }
+        } catch (SQLException e) {
+            if (SqlState.isConnectionLoss(e)) {
+                throw e;
+            }
+            // what it only asks must not be the reason that the rest is not put back
+            execute(sql);
+            released = true;
+            listener.on(new RunEvent.ScriptNote(
+                    "run", "what it left in the database could not be seen in the end (" + e.getMessage() + ")"));
         }
     }
 

@@ -105,12 +105,25 @@ class ArchitectureTest {
                 .and(resideOutsideOfPackage("org.postgresql.."))
                 .and(resideOutsideOfPackage("org.jspecify.annotations.."))
                 .and(resideOutsideOfPackage("dev.pgguard.."))
+                .and(resideOutsideOfPackage("io.micrometer.."))
                 .as("a library that guard-core does without");
 
         noClasses()
                 .that(resideInAPackage("dev.pgguard.."))
                 .should()
                 .dependOnClassesThat(foreign)
+                .check(GUARD_CORE);
+    }
+
+    @Test
+    void oneClassAloneMayBeLoadedOnlyWhereMicrometerIs() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("MeterGauges")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.micrometer..")
+                .because("a class path without Micrometer must not be the reason that a class is missing")
                 .check(GUARD_CORE);
     }
 

@@ -56,6 +56,11 @@ public final class GuardConfiguration implements ConfigurationExtension {
     private @Nullable String rewrites;
     private @Nullable String destructive;
     private @Nullable String reportDirectory;
+    private @Nullable String metricsDirectory;
+    private @Nullable String pageAttempts;
+    private @Nullable String pageInvalidIndexes;
+    private @Nullable String warnDuration;
+    private @Nullable String warnReplicaLag;
 
     /** Flyway makes this one first: the place to say what else would be a missing class. */
     public GuardConfiguration() {
@@ -335,5 +340,45 @@ public final class GuardConfiguration implements ConfigurationExtension {
 
     public void setReportDirectory(@Nullable String reportDirectory) {
         this.reportDirectory = reportDirectory;
+    }
+
+    public @Nullable String getMetricsDirectory() {
+        return metricsDirectory;
+    }
+
+    public void setMetricsDirectory(@Nullable String metricsDirectory) {
+        this.metricsDirectory = metricsDirectory;
+    }
+
+    public @Nullable String getPageAttempts() {
+        return pageAttempts;
+    }
+
+    public void setPageAttempts(@Nullable String pageAttempts) {
+        this.pageAttempts = pageAttempts;
+    }
+
+    public @Nullable String getPageInvalidIndexes() {
+        return pageInvalidIndexes;
+    }
+
+    public void setPageInvalidIndexes(@Nullable String pageInvalidIndexes) {
+        this.pageInvalidIndexes = pageInvalidIndexes;
+    }
+
+    public @Nullable String getWarnDuration() {
+        return warnDuration;
+    }
+
+    public void setWarnDuration(@Nullable String warnDuration) {
+        this.warnDuration = warnDuration;
+    }
+
+    public @Nullable String getWarnReplicaLag() {
+        return warnReplicaLag;
+    }
+
+    public void setWarnReplicaLag(@Nullable String warnReplicaLag) {
+        this.warnReplicaLag = warnReplicaLag;
     }
 }

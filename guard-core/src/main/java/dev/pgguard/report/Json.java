@@ -32,6 +32,11 @@ final class Json {
                 value(entry.getValue(), line + "  ");
             });
             out.append('}');
+        } else if (value instanceof Collection<?> list
+                && !list.isEmpty()
+                && list.stream().allMatch(Number.class::isInstance)) {
+            // a sample: thousands of them may follow each other
+            out.append(list);
         } else if (value instanceof Collection<?> list) {
             all('[', list.iterator(), line, each -> value(each, line + "  "));
             out.append(']');

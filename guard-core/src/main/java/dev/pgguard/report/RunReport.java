@@ -3,9 +3,7 @@ package dev.pgguard.report;
 import dev.pgguard.migration.GuardEvent;
 import dev.pgguard.migration.GuardListener;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -20,24 +18,26 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a run tells, passed on and kept for a file in JSON: {@code run-<start in UTC>.json}, described in {@code
- * docs/reports.md}. A file that cannot be written is told of, and never fails a run.
+ * Everything that a run tells, passed on and kept; in the end it is judged, and written where files are wanted: {@code
+ * run-<start in UTC>.json} and {@code .html}, and as {@code run.json} and {@code run.html} the newest, described in {@code
+ * docs/reports.md}. What cannot be written is told of, and never fails a run.
  */
 public final class RunReport implements GuardListener {
 
     /** Changes when a reader of the file has to. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z])(?=[A-Z])");
 
-    private final Path file;
+    private final ReportPolicy policy;
     private final String tool;
     private final InstantSource clock;
     private final GuardListener next;
     private final Instant started;
     private final List<Map<String, @Nullable Object>> events = new ArrayList<>();
+    private String database = "";
     private boolean ended;
 
     /** How far a run has come. */
@@ -48,16 +48,18 @@ public final class RunReport implements GuardListener {
         FAILED
     }
 
-    /**
-     * @param directory made when it is needed
-     * @param next who hears every event first
-     */
-    public RunReport(Path directory, String tool, InstantSource clock, GuardListener next) {
+    /** @param next who hears every event first */
+    public RunReport(ReportPolicy policy, String tool, InstantSource clock, GuardListener next) {
+        this.policy = policy;
         this.tool = tool;
         this.clock = clock;
         this.next = next;
         this.started = clock.instant();
-        this.file = directory.resolve("run-" + NAME.format(started) + ".json");
+    }
+
+    /** @param label host, port and name, without credentials */
+    public void database(String label) {
+        this.database = label;
     }
 
     /** A watch may tell something from its own thread. */
@@ -75,48 +77,116 @@ public final class RunReport implements GuardListener {
         events.add(entry);
     }
 
-    public Path file() {
-        return file;
+    /** Where a person can read it; empty where no files are wanted. */
+    public Optional<Path> page() {
+        return Optional.ofNullable(policy.directory()).map(directory -> directory.resolve(name() + ".html"));
+    }
+
+    private String name() {
+        return "run-" + NAME.format(started);
     }
 
     /**
-     * Writes the file, or writes it anew; nothing of a run that had nothing to do, and nothing any more after an end was written.
+     * Judges the run and writes what is wanted of it, or writes it anew; nothing of a run that had nothing to do, and nothing any more
+     * after an end was written. Which thresholds it exceeded is told last.
      *
      * @param applied how many migrations
-     * @return the file, when it tells of a failure
      */
-    public Optional<Path> write(Outcome outcome, int applied) {
+    public synchronized void write(Outcome outcome, int applied) {
         Map<String, @Nullable Object> failure = events.stream()
                 .filter(event -> "failed".equals(event.get("event")))
                 .reduce((first, last) -> last)
                 .orElse(Map.of());
         Outcome end = outcome == Outcome.APPLIED && !failure.isEmpty() ? Outcome.FAILED : outcome;
         if (ended || (applied == 0 && end != Outcome.FAILED)) {
-            return Optional.empty();
+            return;
         }
         ended = end != Outcome.APPLIED;
         Map<String, @Nullable Object> report = new LinkedHashMap<>();
         report.put("format", FORMAT);
         report.put("tool", tool);
+        report.put("database", database);
         report.put("started", started);
         report.put("ended", clock.instant());
         report.put("outcome", end.name().toLowerCase(Locale.ROOT));
         report.put("failure", end == Outcome.FAILED ? failure.get("message") : null);
         report.put("migrations", applied);
+        report.put("level", AlertLevel.OK.word());
+        report.put("thresholds", List.of());
         report.put("events", events);
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Path whole = Files.writeString(file.resolveSibling(file.getFileName() + ".part"), Json.of(report));
-            Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
-            return end == Outcome.FAILED ? Optional.of(file) : Optional.empty();
-        } catch (IOException e) {
-            next.on(new NotWritten(file, e.toString()));
-            return Optional.empty();
+        List<Exceeded> exceeded = policy.thresholds().judge(RunStory.of(Told.of(report)));
+        report.put("level", Exceeded.worst(exceeded).word());
+        report.put(
+                "thresholds",
+                exceeded.stream().map(each -> each.facts().values()).toList());
+        boolean written = writeFiles(report);
+        if (ended) {
+            publish(RunStory.of(Told.of(report)));
+            if (written && end == Outcome.FAILED) {
+                page().map(Reported::new).ifPresent(next::on);
+            }
+            exceeded.forEach(next::on);
         }
     }
 
-    /** The run goes on, and its report is missing. */
-    record NotWritten(Path file, String why) implements GuardEvent {
+    private boolean writeFiles(Map<String, @Nullable Object> report) {
+        Path directory = policy.directory();
+        if (directory == null) {
+            return false;
+        }
+        try {
+            String json = Json.of(report);
+            WholeFile.write(directory.resolve(name() + ".json"), json);
+            WholeFile.write(directory.resolve("run.json"), json);
+            String html = RunPage.of(RunStory.of(Told.of(report)));
+            WholeFile.write(directory.resolve(name() + ".html"), html);
+            WholeFile.write(directory.resolve("run.html"), html);
+            return true;
+        } catch (IOException | RuntimeException e) {
+            next.on(new NotWritten("report", "reportDirectory", directory, e.toString()));
+            return false;
+        }
+    }
+
+    private void publish(RunStory run) {
+        List<Metric> metrics = Metric.of(run, policy.thresholds());
+        Path directory = policy.metricsDirectory();
+        if (directory != null) {
+            try {
+                MetricsFile.write(directory, run, metrics);
+            } catch (IOException | RuntimeException e) {
+                next.on(new NotWritten("metrics", "metricsDirectory", directory, e.toString()));
+            }
+        }
+        if (hasMicrometer()) {
+            MeterGauges.publish(metrics, Metric.labels(run));
+        }
+    }
+
+    private static boolean hasMicrometer() {
+        try {
+            Class.forName(MeterGauges.CLASS, false, RunReport.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+
+    /** After a run that failed: what it did is told here. */
+    record Reported(Path report) implements GuardEvent {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+
+        @Override
+        public String message() {
+            return "what this run did is told in " + report;
+        }
+    }
+
+    /** The run goes on without it. */
+    record NotWritten(String what, String setting, Path directory, String why) implements GuardEvent {
         @Override
         public Level level() {
             return Level.WARN;
@@ -124,8 +194,9 @@ public final class RunReport implements GuardListener {
 
         @Override
         public String message() {
-            return "the report of this run could not be written to " + file + " (" + why
-                    + "); nothing else is touched by that. Set reportDirectory to a folder that may be written, or to none";
+            return "the " + what + " of this run could not be written to " + directory + " (" + why
+                    + "); nothing else is touched by that. Set " + setting
+                    + " to a folder that may be written and has room, or to none";
         }
     }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,7 @@ class RunReportTest {
                     .and("valid", true)
                     .and("owner", null)
                     .and("columns", List.of("a", "b"))
+                    .and("samples", List.of(ToldRun.sample(0, 1), ToldRun.sample(50, 2)))
                     .and("hints", List.of());
         }
     }
@@ -59,7 +61,15 @@ class RunReportTest {
     }
 
     private RunReport report() {
-        return new RunReport(directory.resolve("new/folder"), "Flyway", InstantSource.fixed(START), passedOn::add);
+        return new RunReport(
+                new ReportPolicy(directory.resolve("new/folder"), null, ToldRun.THRESHOLDS),
+                "Flyway",
+                InstantSource.fixed(START),
+                passedOn::add);
+    }
+
+    private Path file() {
+        return directory.resolve("new/folder/run-20261127T030405.678Z.json");
     }
 
     @Test
@@ -68,20 +78,23 @@ class RunReportTest {
         GuardEvent event = new IndexBuilt("a \"b\"\n\\ \u0001 é \ud83d\ude00");
         report.on(event);
 
-        assertThat(report.write(Outcome.SUCCEEDED, 1)).isEmpty();
+        report.database("db:5432/shop");
+        report.write(Outcome.SUCCEEDED, 1);
         assertThat(passedOn).containsExactly(event);
-        assertThat(report.file().getFileName()).hasToString("run-20261127T030405.678Z.json");
-        assertThat(Files.readString(report.file()))
+        assertThat(Files.readString(file()))
                 .isEqualTo(
                         """
                         {
-                          "format": 1,
+                          "format": 2,
                           "tool": "Flyway",
+                          "database": "db:5432/shop",
                           "started": "2026-11-27T03:04:05.678Z",
                           "ended": "2026-11-27T03:04:05.678Z",
                           "outcome": "succeeded",
                           "failure": null,
                           "migrations": 1,
+                          "level": "ok",
+                          "thresholds": [],
                           "events": [
                             {
                               "at": "2026-11-27T03:04:05.678Z",
@@ -96,22 +109,32 @@ class RunReportTest {
                                 "a",
                                 "b"
                               ],
+                              "samples": [
+                                [0, 1],
+                                [50, 2]
+                              ],
                               "hints": []
                             }
                           ]
                         }
                         """);
-        assertThat(Files.list(report.file().getParent())).hasSize(1);
+        assertThat(report.page()).contains(directory.resolve("new/folder/run-20261127T030405.678Z.html"));
+        try (Stream<Path> files = Files.list(directory.resolve("new/folder"))) {
+            assertThat(files.map(each -> each.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            "run-20261127T030405.678Z.json", "run-20261127T030405.678Z.html", "run.json", "run.html");
+        }
+        assertThat(directory.resolve("new/folder/run.json")).hasSameTextualContentAs(file());
     }
 
     @Test
     void whatWasAppliedBeforeTheReplicasWereAskedIsReplacedByTheEnd() throws IOException {
         RunReport report = report();
         report.write(Outcome.APPLIED, 2);
-        assertThat(Files.readString(report.file())).contains("\"outcome\": \"applied\"");
+        assertThat(Files.readString(file())).contains("\"outcome\": \"applied\"");
         report.write(Outcome.SUCCEEDED, 2);
         report.write(Outcome.APPLIED, 2);
-        assertThat(Files.readString(report.file())).contains("\"outcome\": \"succeeded\"");
+        assertThat(Files.readString(file())).contains("\"outcome\": \"succeeded\"");
     }
 
     @Test
@@ -119,29 +142,32 @@ class RunReportTest {
         RunReport report = report();
         report.on(new Failed("first"));
         report.on(new Failed("last"));
-        assertThat(report.write(Outcome.APPLIED, 0)).contains(report.file());
-        assertThat(Files.readString(report.file())).contains("\"outcome\": \"failed\"", "\"failure\": \"last\"");
+        report.write(Outcome.APPLIED, 0);
+        assertThat(passedOn.get(passedOn.size() - 1).message())
+                .endsWith("is told in " + report.page().orElseThrow());
+        assertThat(Files.readString(file())).contains("\"outcome\": \"failed\"", "\"failure\": \"last\"");
 
         RunReport tolerated = report();
         tolerated.on(new Failed("first"));
-        assertThat(tolerated.write(Outcome.SUCCEEDED, 1)).isEmpty();
-        assertThat(Files.readString(tolerated.file())).contains("\"succeeded\"", "\"failure\": null");
+        tolerated.write(Outcome.SUCCEEDED, 1);
+        assertThat(Files.readString(file())).contains("\"succeeded\"", "\"failure\": null");
     }
 
     @Test
     void aRunThatDidNothingWritesNothing() {
         RunReport report = report();
         report.write(Outcome.SUCCEEDED, 0);
-        assertThat(report.file()).doesNotExist();
+        assertThat(file()).doesNotExist();
     }
 
     @Test
     void aFileThatCannotBeWrittenIsTold() throws IOException {
         Files.writeString(directory.resolve("new"), "a file where a folder should be");
-        assertThat(report().write(Outcome.SUCCEEDED, 1)).isEmpty();
+        report().write(Outcome.SUCCEEDED, 1);
         assertThat(passedOn).singleElement().satisfies(event -> {
             assertThat(event.level()).isEqualTo(GuardEvent.Level.WARN);
-            assertThat(event.message()).contains("could not be written to " + directory, "reportDirectory");
+            assertThat(event.message())
+                    .contains("could not be written to " + directory.resolve("new/folder"), "reportDirectory");
         });
     }
 }

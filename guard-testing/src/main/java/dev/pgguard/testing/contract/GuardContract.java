@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgguard.testing.PgCluster;
 import dev.pgguard.testing.PgClusters;
+import dev.pgguard.testing.ReportSchema;
 import dev.pgguard.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -139,10 +140,11 @@ public abstract class GuardContract {
     /** Whether the report of the one run that wrote into this folder has something at this path of SQL/JSON. */
     final boolean tells(Path directory, String jsonPath) {
         try (Stream<Path> files = Files.list(directory)) {
-            List<Path> reports = files.toList();
-            assertThat(reports).hasSize(1);
-            String report = Files.readString(reports.get(0));
-            return database.is("select jsonb_path_exists(?::jsonb, ?::jsonpath)", report, jsonPath);
+            assertThat(files.map(each -> each.getFileName().toString().replaceAll("-[0-9TZ.]+\\.", "-….")))
+                    .containsExactlyInAnyOrder("run.json", "run.html", "run-….json", "run-….html");
+            Path report = directory.resolve("run.json");
+            assertThat(ReportSchema.violations(report)).isEmpty();
+            return database.is("select jsonb_path_exists(?::jsonb, ?::jsonpath)", Files.readString(report), jsonPath);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,11 +1,14 @@
 package dev.pgguard.testing.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.pgguard.testing.Blocker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +31,10 @@ public abstract class ReportContract extends GuardContract {
             Outcome outcome = applied(reporting(directory, STATUS).when(RETRIES, blocker::release));
 
             assertThat(outcome.logged()).contains("; report: " + directory);
-            assertThat(tells(directory, "$ ? (@.format == 1 && @.outcome == \"succeeded\" && @.migrations == 1)"))
+            assertThat(
+                            tells(
+                                    directory,
+                                    "$ ? (@.format == 2 && @.database like_regex \"^127.0.0.1:[0-9]+/\" &&  @.outcome == \"succeeded\" && @.migrations == 1)"))
                     .isTrue();
             assertThat(tells(
                             directory,
@@ -88,6 +94,88 @@ public abstract class ReportContract extends GuardContract {
         applied(reporting(directory, STATUS));
 
         assertThat(Files.list(directory)).isEmpty();
+    }
+
+    @Test
+    void attemptsBeyondTheThresholdAreTheLastLine(@TempDir Path directory) {
+        try (Blocker blocker = Blocker.holding(database, "ACCESS SHARE", "orders")) {
+            Outcome outcome = applied(
+                    reporting(directory, STATUS).with("pageAttempts", "1").when(RETRIES, blocker::release));
+
+            assertThat(outcome.log().stream()
+                            .filter(each -> each.contains("[pgguard]"))
+                            .reduce((first, last) -> last)
+                            .orElseThrow())
+                    .contains("[pgguard] page: ", "status", "attempts, more than 1 (pageAttempts)");
+            assertThat(tells(
+                            directory,
+                            "$ ? (@.level == \"page\").thresholds[*] ? (@.name == \"pageAttempts\" && @.limit == 1"
+                                    + " && @.value >= 2 && @.migration like_regex \"status\")"))
+                    .isTrue();
+        }
+    }
+
+    private void leaveInvalidIndex() {
+        asRole("insert into note values ('twice'), ('twice')");
+        assertThatThrownBy(() -> asRole("create unique index concurrently note_text on note (text)"))
+                .hasStackTraceContaining("twice");
+    }
+
+    @Test
+    void anIndexThatIsInvalidAfterTheRunIsTold(@TempDir Path directory) {
+        leaveInvalidIndex();
+        Outcome outcome = applied(reporting(directory, STATUS));
+
+        assertThat(outcome.logged()).contains("page: 1 index is invalid after the run, more than 0: public.note_text");
+        assertThat(tells(
+                        directory,
+                        "$.events[*] ? (@.event == \"invalid-indexes\" && @.indexes[0] == \"public.note_text\")"))
+                .isTrue();
+    }
+
+    @Test
+    void itIsToldAfterARunThatFailsToo(@TempDir Path directory) {
+        leaveInvalidIndex();
+        refused(reporting(directory, Step.sql("wrong", "alter table nowhere add column status text"))
+                .with("lint", "off"));
+
+        assertThat(tells(directory, "$ ? (@.outcome == \"failed\").thresholds[*] ? (@.name == \"pageInvalidIndexes\")"))
+                .isTrue();
+    }
+
+    @Test
+    void aRoleThatMayNotLookForInvalidIndexesIsToldAndFailsNothing(@TempDir Path directory) {
+        database.execute("revoke select on pg_catalog.pg_stat_progress_create_index from public");
+        Outcome outcome = applied(reporting(directory, STATUS).with("lockTimeout", "123ms"));
+
+        assertThat(outcome.logged()).contains("could not be seen in the end", "pg_stat_progress_create_index");
+        assertThat(tells(directory, "$ ? (@.outcome == \"succeeded\")")).isTrue();
+        assertThat(database.is("select not exists (select from pg_locks where locktype = 'advisory' and database ="
+                        + " (select oid from pg_database where datname = current_database()))"))
+                .isTrue();
+        assertRecordedOnce("status");
+    }
+
+    @Test
+    void theLastRunsNumbersAreWrittenForANodeExporter(@TempDir Path directory) throws IOException {
+        Project project = project(STATUS).with("metricsDirectory", directory.toString());
+        applied(project);
+        assertThat(metrics(directory))
+                .contains("pgguard_run_success{", "pgguard_run_migrations{", "pgguard_run_replay_seconds{")
+                .containsPattern("pgguard_run_success\\{[^}]*} 1\n")
+                .containsPattern("pgguard_run_alert_level\\{[^}]*} 0\n")
+                .endsWith("# EOF\n");
+
+        refused(project.with(STATUS, Step.sql("wrong", "select 1 / 0")));
+        assertThat(metrics(directory)).containsPattern("pgguard_run_success\\{[^}]*} 0\n");
+    }
+
+    private String metrics(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            Path file = files.reduce((one, other) -> fail("more than one file")).orElseThrow();
+            assertThat(file.getFileName().toString()).matches("pgguard_\\w+_127\\.0\\.0\\.1_\\d+_\\w+\\.prom");
+            return Files.readString(file);
+        }
     }
 
     @Test

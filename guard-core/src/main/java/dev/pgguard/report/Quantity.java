@@ -1,0 +1,72 @@
+package dev.pgguard.report;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/** Numbers with units for a page: {@code 820 ms}, {@code 4 min 12 s}, {@code 1.2 MB}; number and unit stay on one line. */
+public final class Quantity {
+
+    /** For what was not measured. */
+    public static final String UNKNOWN = "–";
+
+    private static final String GAP = "\u00a0";
+    private static final String[] BYTES = {"B", "kB", "MB", "GB", "TB"};
+
+    private Quantity() {}
+
+    public static String of(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis < 1_000) {
+            return millis + GAP + "ms";
+        }
+        if (millis < 60_000) {
+            return decimal(millis / 1000.0) + GAP + "s";
+        }
+        long seconds = Math.round(millis / 1000.0);
+        if (seconds < 3_600) {
+            return seconds / 60 + GAP + "min" + (seconds % 60 == 0 ? "" : GAP + seconds % 60 + GAP + "s");
+        }
+        return seconds / 3_600 + GAP + "h" + GAP + String.format(Locale.ROOT, "%02d", seconds % 3_600 / 60) + GAP
+                + "min";
+    }
+
+    /** Sessions times seconds. */
+    public static String sessionSeconds(Duration frozen) {
+        return frozen.isZero() ? "0" : seconds(frozen) + GAP + "session\u2011s";
+    }
+
+    private static String seconds(Duration frozen) {
+        double seconds = frozen.toMillis() / 1000.0;
+        return seconds < 0.1 ? "< 0.1" : decimal(seconds);
+    }
+
+    /** In decimal units. */
+    public static String bytes(long bytes) {
+        double value = bytes;
+        int unit = 0;
+        while (value >= 999.5 && unit < BYTES.length - 1) {
+            value /= 1_000;
+            unit++;
+        }
+        return (unit == 0 ? String.valueOf(bytes) : decimal(value)) + GAP + BYTES[unit];
+    }
+
+    public static String bytes(OptionalLong bytes) {
+        return bytes.isPresent() ? bytes(bytes.getAsLong()) : UNKNOWN;
+    }
+
+    /** With thousands apart. */
+    public static String count(long count) {
+        return String.format(Locale.ROOT, "%,d", count).replace(',', '\u202f');
+    }
+
+    public static String count(long count, String one, String more) {
+        return count(count) + GAP + (count == 1 ? one : more);
+    }
+
+    private static String decimal(double value) {
+        String text = String.format(Locale.ROOT, value < 100 ? "%.1f" : "%.0f", value);
+        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    }
+}

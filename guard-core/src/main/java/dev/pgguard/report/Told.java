@@ -1,0 +1,96 @@
+package dev.pgguard.report;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names and values of a report, as they were kept or read from a file of any format: what is missing, or of another kind than it
+ * should be, is empty.
+ */
+public final class Told {
+
+    private static final Told NOTHING = new Told(Map.of());
+
+    private final Map<?, ?> values;
+
+    private Told(Map<?, ?> values) {
+        this.values = values;
+    }
+
+    public static Told of(@Nullable Object value) {
+        return value instanceof Map<?, ?> map ? new Told(map) : NOTHING;
+    }
+
+    public boolean has(String name) {
+        return values.get(name) != null;
+    }
+
+    public String text(String name) {
+        Object value = values.get(name);
+        return value == null || value instanceof Map<?, ?> || value instanceof Collection<?> ? "" : value.toString();
+    }
+
+    public OptionalLong number(String name) {
+        return values.get(name) instanceof Number number ? OptionalLong.of(number.longValue()) : OptionalLong.empty();
+    }
+
+    public long number(String name, long otherwise) {
+        return number(name).orElse(otherwise);
+    }
+
+    /** Of a number of milliseconds; zero where there is none. */
+    public Duration millis(String name) {
+        return Duration.ofMillis(Math.max(0, number(name, 0)));
+    }
+
+    public Optional<Instant> instant(String name) {
+        if (values.get(name) instanceof Instant instant) {
+            return Optional.of(instant);
+        }
+        try {
+            return Optional.of(Instant.parse(text(name)));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    public List<String> texts(String name) {
+        return values.get(name) instanceof Collection<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
+    /** The maps of a list. */
+    public List<Told> all(String name) {
+        return values.get(name) instanceof Collection<?> list
+                ? list.stream().map(Told::of).toList()
+                : List.of();
+    }
+
+    /** A moment and what was measured then. */
+    record Sample(Duration since, long value) {}
+
+    /** Of a list of pairs: milliseconds, and a number. */
+    List<Sample> samples(String name) {
+        List<Sample> samples = new ArrayList<>();
+        if (values.get(name) instanceof Collection<?> list) {
+            for (Object each : list) {
+                if (each instanceof List<?> pair
+                        && pair.size() == 2
+                        && pair.get(0) instanceof Number since
+                        && pair.get(1) instanceof Number value) {
+                    samples.add(new Sample(Duration.ofMillis(since.longValue()), value.longValue()));
+                }
+            }
+        }
+        return List.copyOf(samples);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.pgguard.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What stands on the page; how it looks is seen in a browser. */
+class RunPageTest {
+
+    private final ReportPolicy policy;
+
+    private final Path directory;
+
+    RunPageTest(@TempDir Path directory) {
+        this.directory = directory;
+        this.policy = new ReportPolicy(directory, null, ToldRun.THRESHOLDS);
+    }
+
+    private String page() throws IOException {
+        return Files.readString(directory.resolve("run.html"));
+    }
+
+    private static int count(String regex, String text) {
+        return (int) Pattern.compile(regex).matcher(text).results().count();
+    }
+
+    @Test
+    void attemptsWaitsHoldsAndPausesAreDrawn() throws IOException {
+        ToldRun.eventful(policy);
+
+        String timeline = page().replaceAll("(?s)<ul class=\"legend\">.*?</ul>", "");
+        assertThat(count("<rect class=\"attempt\"", timeline)).isEqualTo(4);
+        assertThat(count("<rect class=\"attempt failed\"", timeline)).isEqualTo(4);
+        assertThat(count("<rect class=\"wait\"", timeline)).isEqualTo(5);
+        assertThat(count("<rect class=\"hold", timeline)).isEqualTo(4);
+        assertThat(count("<rect class=\"hold blocking\"", timeline)).isEqualTo(2);
+        assertThat(count("<line class=\"pause\"", timeline)).isEqualTo(4);
+        assertThat(count("<rect class=\"replay\"", timeline)).isEqualTo(1);
+        assertThat(count("<path class=\"queue\"", timeline)).isEqualTo(1);
+        assertThat(count("<path class=\"lag\"", timeline)).isEqualTo(1);
+    }
+
+    /** The first attempt began 520 ms after a run that took 29910, and took 1040. */
+    @Test
+    void aBarStandsWhereItsTimeIs() throws IOException {
+        ToldRun.eventful(policy);
+
+        assertThat(page()).contains("<rect class=\"attempt failed\" x=\"1.74%\" width=\"3.48%\"");
+    }
+
+    @Test
+    void thresholdsBlockersAndCostsAreTold() throws IOException {
+        ToldRun.eventful(policy);
+
+        assertThat(page())
+                .contains("alert: page", "V7__add_status.sql took 5 attempts, more than 3", "pageInvalidIndexes")
+                .contains("of V7__add_status.sql, attempts 1, 2, 3, 4")
+                .contains(">15.4\u00a0session\u2011s<")
+                .contains("ACCESS EXCLUSIVE on shop.orders, 65\u00a0ms", "412\u00a0MB", "1\u202f204\u202f331")
+                .contains("rewrote shop.invoice, 380\u00a0MB: ALTER COLUMN TYPE (expected)")
+                .contains("dropped the invalid shop.orders_status_idx");
+    }
+
+    @Test
+    void whatOthersWroteIsTextAndNothingIsLoaded() throws IOException {
+        ToldRun.eventful(policy);
+
+        assertThat(page())
+                .contains("app=&lt;script&gt;alert(1)&lt;/script&gt;", "select &quot;a&quot; &amp; &#39;b&#39;")
+                .contains("column status text &lt;b&gt;")
+                .doesNotContain("<script", "src=", "http:", "https:", "url(http");
+        assertThat(page().replace("href=\"data:,\"", "")).doesNotContain("href=");
+    }
+
+    /** Whose own idea of what is missing today may come later. */
+    @Test
+    void aRunThatMeasuredNothingOfThatHasAPageToo() throws IOException {
+        ToldRun run = new ToldRun(policy)
+                .applied(300, "V1__a.sql", 1, 250)
+                .at(
+                        900,
+                        new ToldRun.RetryScheduled(ToldRun.facts("migration", "V2__b.sql")
+                                .and("attempt", 1)
+                                .and("delayMillis", 100)))
+                .at(
+                        2_000,
+                        new ToldRun.WaitingForReplicas(ToldRun.facts("waitedMillis", 0)
+                                .and("behind", List.of(Map.of("replica", "replica1", "bytesBehind", 5_000)))))
+                .at(2_500, new ToldRun.Failed(ToldRun.facts("migration", "V2__b.sql")));
+        run.ended(2_600, RunReport.Outcome.FAILED, 1);
+
+        assertThat(page())
+                .contains("<span class=\"badge page\"><span aria-hidden=\"true\">✕</span> failed</span>")
+                .contains("<em>failed</em>")
+                .contains("no threshold exceeded", "and not all had replayed", "at most 5\u00a0kB")
+                .contains("<rect class=\"attempt failed\" x=\"11.54%\" width=\"23.08%\"")
+                .contains("<rect class=\"attempt failed\" x=\"38.46%\" width=\"57.69%\"");
+    }
+
+    @Test
+    void aThousandMigrationsStayReadable() throws IOException {
+        ToldRun run = new ToldRun(policy);
+        for (int i = 0; i < 1_000; i++) {
+            if (i == 500) {
+                run.at(
+                        i * 30L + 20,
+                        new ToldRun.RetryScheduled(ToldRun.facts("migration", "V500__the_one_that_waited.sql")
+                                .and("attempt", 1)
+                                .and("attemptMillis", 10)
+                                .and("delayMillis", 5)));
+                run.applied(i * 30L + 29, "V500__the_one_that_waited.sql", 2, 19);
+            } else {
+                run.applied(i * 30L + 29, "V" + i + "__one_of_very_many_migrations.sql", 1, 28);
+            }
+        }
+        run.ended(30_100, RunReport.Outcome.SUCCEEDED, 1_000);
+
+        String page = page();
+        assertThat(page.getBytes(StandardCharsets.UTF_8).length).isLessThan(1_000_000);
+        assertThat(count("<div class=\"strip\">", page)).isEqualTo(2);
+        assertThat(count("<rect class=\"others\"", page)).isBetween(1, 500);
+        assertThat(page).contains("999\u00a0more migrations", "of which there is nothing to tell");
+        assertThat(count("<th role=\"rowheader\"", page)).isEqualTo(1_000);
+    }
+
+    @Test
+    void aThousandThatAllHadToWaitDoToo() throws IOException {
+        ToldRun run = new ToldRun(policy);
+        for (int i = 0; i < 1_000; i++) {
+            run.at(
+                    i * 300L + 200,
+                    new ToldRun.RetryScheduled(ToldRun.facts("migration", "V" + i + "__add_status.sql")
+                            .and("attempt", 1)
+                            .and("blockers", List.of("pid " + i + " (app=reporting, user=bi), active, query: select ?"))
+                            .and("queue", 3)
+                            .and("attemptMillis", 100)
+                            .and("samples", List.of(ToldRun.sample(0, 1), ToldRun.sample(50, 3)))
+                            .and("delayMillis", 5)));
+            run.applied(i * 300L + 290, "V" + i + "__add_status.sql", 2, 250);
+        }
+        run.ended(300_100, RunReport.Outcome.SUCCEEDED, 1_000);
+
+        assertThat(page().getBytes(StandardCharsets.UTF_8).length).isLessThan(1_000_000);
+        assertThat(count("<div class=\"strip\">", page())).isEqualTo(42);
+    }
+}
