@@ -104,6 +104,11 @@ public record GuardSettings(
         return new Reader(given).word(setting, first, second) == 1;
     }
 
+    /** Which of these words a setting of one tool has. */
+    public String oneOf(Setting setting, String... words) {
+        return words[new Reader(given).word(setting, words)];
+    }
+
     /** The names in a setting of one tool, without those that say that there are none. */
     public List<String> names(Setting setting) {
         return new Reader(given).names(setting);

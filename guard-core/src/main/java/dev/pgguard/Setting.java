@@ -74,6 +74,7 @@ public enum Setting {
             Setting.MAVEN),
     OPTIONS("options", "none", "none, or rule.option=value, separated by semicolons", Setting.MAVEN),
     FAIL_ON("failOn", "error", "error, warn, info or never", Setting.MAVEN),
+    FAIL_ON_RUN("failOnRun", "none", "none, warn or page", Setting.MAVEN),
     SINCE("since", "none", "none, or a branch, tag or commit of git", Setting.MAVEN),
     KNOWN_FINDINGS("knownFindings", "guard-lint.ignore", "a file", Setting.MAVEN),
     BASELINE("baseline", "use", "use or write", Setting.MAVEN),

@@ -5,6 +5,7 @@ import dev.pgguard.replica.NotWaitedFor;
 import dev.pgguard.replica.ReplayState;
 import dev.pgguard.replica.WalPosition;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,13 @@ public record GateReport(
         replicas = List.copyOf(replicas);
         notWaitedFor = List.copyOf(notWaitedFor);
         notChecked = List.copyOf(notChecked);
+    }
+
+    /** With what speaks against a rollout besides. */
+    public GateReport with(List<NotReady> more) {
+        List<NotReady> all = new ArrayList<>(findings);
+        all.addAll(more);
+        return new GateReport(all, position, replicas, notWaitedFor, newest, notChecked, looks, waited);
     }
 
     public boolean open() {

@@ -106,7 +106,8 @@ final class RunPage {
     }
 
     private void figure(String name, String value, String note) {
-        html.append("<div><dt>").append(name).append("</dt><dd>").append(value);
+        html.append("<div><dt>").append(name).append("</dt><dd>");
+        html.append(value.replace("session\u2011s", "<span class=\"unit\">session\u2011s</span>"));
         html.append(note.isEmpty() ? "" : "<small>" + note + "</small>").append("</dd></div>\n");
     }
 

@@ -134,6 +134,11 @@ public record RunStory(
                         .sum());
     }
 
+    /** How long the replicas were waited for; empty where there was none. */
+    public Optional<Duration> replayed() {
+        return replay.map(ReplayStory::waited);
+    }
+
     /** Those that were there after the run, as far as somebody looked. */
     public List<String> invalidIndexes() {
         return looked.orElse(List.of());

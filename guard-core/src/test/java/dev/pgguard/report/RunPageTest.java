@@ -63,7 +63,7 @@ class RunPageTest {
         assertThat(page())
                 .contains("alert: page", "V7__add_status.sql took 5 attempts, more than 3", "pageInvalidIndexes")
                 .contains("of V7__add_status.sql, attempts 1, 2, 3, 4")
-                .contains(">15.4\u00a0session\u2011s<")
+                .contains("<dd>15.4\u00a0<span class=\"unit\">session\u2011s</span>")
                 .contains("ACCESS EXCLUSIVE on shop.orders, 65\u00a0ms", "412\u00a0MB", "1\u202f204\u202f331")
                 .contains("rewrote shop.invoice, 380\u00a0MB: ALTER COLUMN TYPE (expected)")
                 .contains("dropped the invalid shop.orders_status_idx");

@@ -8,12 +8,15 @@ import dev.pgguard.gate.PendingMigrations;
 import dev.pgguard.gate.RolloutGate;
 import dev.pgguard.gate.WaitingForGate;
 import dev.pgguard.jdbc.UrlSessions;
+import dev.pgguard.maven.report.LastRun;
 import dev.pgguard.migration.DurationText;
 import dev.pgguard.migration.GuardEvent;
 import dev.pgguard.migration.NotReady;
 import dev.pgguard.replica.NotWaitedFor;
 import dev.pgguard.replica.ReplayState;
+import dev.pgguard.report.AlertLevel;
 import dev.pgguard.retry.Sleeper;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +70,13 @@ public final class GateMojo extends ReplicaMojo {
     @Parameter(property = "guard.labels")
     private @Nullable String labels;
 
+    /**
+     * {@code page} or {@code warn}: the gate is closed when the last guarded run did not succeed or its level is that or higher, by {@code
+     * run.json} in the folder for reports; also when that file is missing. Default: {@code none}, and it is not looked at.
+     */
+    @Parameter(property = "guard.failOnRun")
+    private @Nullable String failOnRun;
+
     @Override
     String reportName() {
         return "gate.json";
@@ -88,6 +98,7 @@ public final class GateMojo extends ReplicaMojo {
                 new RolloutGate.Watch(Sleeper.real(), InstantSource.system(), this::waiting))) {
             report = gate.await();
         }
+        report = report.with(lastRun(settings, primary.label()));
         report.notWaitedFor().stream().map(NotWaitedFor::toString).forEach(each -> info("not waited for: " + each));
         for (String each : report.notChecked()) {
             if (each.startsWith("pending")) {
@@ -108,6 +119,16 @@ public final class GateMojo extends ReplicaMojo {
         }
         file.written().ifPresent(path -> info("report: " + path));
         info("Gate open: " + opened(report, primary.label()));
+    }
+
+    private List<NotReady> lastRun(GuardSettings settings, String database) {
+        String word = settings.oneOf(Setting.FAIL_ON_RUN, "none", "warn", "page");
+        if (word.equals("none")) {
+            return List.of();
+        }
+        AlertLevel from = word.equals(AlertLevel.PAGE.word()) ? AlertLevel.PAGE : AlertLevel.WARN;
+        Path folder = directory().resolve(settings.value(Setting.REPORT_DIRECTORY));
+        return LastRun.findings(folder.resolve("run.json"), from, database);
     }
 
     private void waiting(GuardEvent event) {

@@ -131,6 +131,7 @@ final class GivenSettings {
         settings.duration(Setting.OLDER_THAN);
         settings.is(Setting.PENDING, "ignore", "refuse");
         settings.is(Setting.PURPOSE, "gate", "migrate");
+        settings.oneOf(Setting.FAIL_ON_RUN, "none", "warn", "page");
         settings.is(Setting.DRY_RUN, "true", "false");
         settings.is(Setting.ALL, "true", "false");
         settings.wholeNumber(Setting.WORKERS);

@@ -113,6 +113,19 @@ class RedGoalTest {
     }
 
     @Test
+    void theGateAlsoTellsWhatTheLastRunHasAgainstIt() {
+        String failure = GoalRun.of(new GateMojo(), directory, NOBODY, "guard.timeout=0s", "guard.failOnRun=page")
+                .go()
+                .failure();
+        assertThat(failure).contains(" 2 findings (database-unreachable, last-run), told above");
+        assertThat(report(new GateMojo())).content().contains("\"last-run\"", "there is no such file");
+        assertThat(GoalRun.of(new GateMojo(), directory, NOBODY, "guard.failOnRun=loud")
+                        .go()
+                        .failure())
+                .contains("failOnRun has the value 'loud'", "Allowed: none, warn or page.");
+    }
+
+    @Test
     void refusesToWaitForNoTableAndToConnectAsAnUnknownServerSays() {
         assertThat(GoalRun.of(new WaitForQuietMojo(), directory, NOBODY).go().failure())
                 .contains("Set tables, for example", "docs/runbook.md#wrong-setting");

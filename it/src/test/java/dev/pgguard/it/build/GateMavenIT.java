@@ -124,6 +124,29 @@ final class GateMavenIT {
                 .migrate();
     }
 
+    private void lastRun(String level) {
+        write(
+                "target/migration-guard/run.json",
+                """
+                {"format": 2, "tool": "Flyway", "database": "elsewhere/%s", "started": "2026-11-21T03:00:00Z",
+                 "ended": "2026-11-21T03:00:20Z", "outcome": "succeeded", "failure": null, "migrations": 2, "level": "%s",
+                 "thresholds": [{"name": "pageAttempts", "level": "page", "message": "V2__b.sql took 5 attempts"}], "events": []}
+                """
+                        .formatted(database.name(), level));
+    }
+
+    @Test
+    void theLevelOfTheLastRunClosesItOnlyWhereThatIsWanted() {
+        write("src/main/resources/db/migration/V1__orders.sql", "create table orders (id int);");
+        flyway();
+        lastRun("page");
+        opens(user());
+        assertThat(closed(user(), "-Dguard.failOnRun=page"))
+                .contains("The last run: page, V2__b.sql took 5 attempts (pageAttempts)", "1 finding (last-run)");
+        lastRun("ok");
+        opens(user(), "-Dguard.failOnRun=page");
+    }
+
     @Test
     void isRedWhileReplayIsPausedAndGreenWhenItHasReplayed() throws IOException {
         write("src/main/resources/db/migration/V1__orders.sql", "create table orders (id int);");

@@ -1,0 +1,62 @@
+package dev.pgguard.maven.report;
+
+import dev.pgguard.migration.NotReady;
+import dev.pgguard.migration.Refusal;
+import dev.pgguard.report.AlertLevel;
+import dev.pgguard.report.Told;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the last guarded run has against a rollout, by its report. */
+public final class LastRun {
+
+    private LastRun() {}
+
+    /**
+     * Nothing where it succeeded and its level is below.
+     *
+     * @param report {@code run.json}; unknown is not fine
+     * @param database host, port and name of the one that is asked about
+     */
+    public static List<NotReady> findings(Path report, AlertLevel from, String database) {
+        List<NotReady> findings = new ArrayList<>();
+        try {
+            RunFile last = RunFile.read(report);
+            Told told = last.run().told();
+            if (last.format() == 1) {
+                add(findings, report, "its guard was older, and told no level: run the migrations with this version");
+            } else if (!name(told.text("database")).equals(name(database))) {
+                add(findings, report, "it is about " + told.text("database") + ", not " + database);
+            } else if (!last.run().succeeded()) {
+                add(findings, report, "it did not succeed (" + told.text("outcome") + "): " + told.text("failure"));
+            } else if (!told.text("level").equals(last.run().level().word())) {
+                add(findings, report, "its level " + told.text("level") + " is not known");
+            } else if (last.run().level().compareTo(from) >= 0) {
+                exceeded(findings, report, told);
+            }
+        } catch (IOException e) {
+            add(findings, report, "its report could not be read (" + e.getMessage() + ")");
+        }
+        return List.copyOf(findings);
+    }
+
+    private static void exceeded(List<NotReady> findings, Path report, Told told) {
+        for (Told each : told.all("thresholds")) {
+            add(findings, report, each.text("level") + ", " + each.text("message") + " (" + each.text("name") + ")");
+        }
+        if (findings.isEmpty()) {
+            add(findings, report, "its level is " + told.text("level"));
+        }
+    }
+
+    /** A database has many addresses and one name. */
+    private static String name(String label) {
+        return label.substring(label.lastIndexOf('/') + 1);
+    }
+
+    private static void add(List<NotReady> findings, Path report, String what) {
+        findings.add(new NotReady(Refusal.LAST_RUN, report.toString(), "The last run: " + what.strip(), true));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.pgguard.maven.report;
+
+import dev.pgguard.report.RunStory;
+import dev.pgguard.report.Told;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The report of a run, read from its file.
+ *
+ * @param format in which it was written
+ */
+public record RunFile(Path path, long format, RunStory run) {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    /** The newest that is known here. */
+    private static final int NEWEST_FORMAT = 2;
+
+    /** @throws IOException when it is not there or is no report, with a message that says so in a few words */
+    public static RunFile read(Path path) throws IOException {
+        try {
+            Told told = Told.of(MAPPER.readValue(Files.readString(path), Map.class));
+            long format = told.number("format", 0);
+            if (format < 1 || format > NEWEST_FORMAT) {
+                throw new IOException(
+                        format == 0
+                                ? "it is no report of a run"
+                                : "its format " + format + " is newer than this plugin");
+            }
+            return new RunFile(path, format, RunStory.of(told));
+        } catch (NoSuchFileException e) {
+            throw new IOException("there is no such file", e);
+        } catch (JacksonException e) {
+            throw new IOException("it is no JSON: " + e.getOriginalMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** Of the run: a name that sets its database and tool apart from others. */
+    String who() {
+        String database = run.told().text("database");
+        return run.told().text("tool") + (database.isEmpty() ? "" : " on " + database);
+    }
+
+    /** A word, and a dash where the format has none. */
+    String level() {
+        return format == 1 ? "–" : run.level().word();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pgguard.maven.report;
+
+import org.jspecify.annotations.NullMarked;
