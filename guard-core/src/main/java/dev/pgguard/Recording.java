@@ -42,12 +42,20 @@ final class Recording {
 
         Map<String, @Nullable Object> facts() {
             return new Facts()
-                    .and("sql", StatementText.summary(sql.length() > READ ? sql.substring(0, READ) : sql))
+                    .and("sql", new Summary(sql))
                     .millis("startMillis", start)
                     .millis("tookMillis", took)
                     .and(freeze.facts(start))
                     .and("rows", rows < 0 ? null : rows)
                     .values();
+        }
+    }
+
+    /** Made when somebody reads it: few runs write a report. */
+    private record Summary(String sql) {
+        @Override
+        public String toString() {
+            return StatementText.summary(sql.length() > READ ? sql.substring(0, READ) : sql);
         }
     }
 
@@ -148,7 +156,7 @@ final class Recording {
     @Nullable
     String cause(QualifiedName relation) {
         String sql = of(causes, relation);
-        return sql == null ? null : StatementText.summary(sql.length() > READ ? sql.substring(0, READ) : sql);
+        return sql == null ? null : new Summary(sql).toString();
     }
 
     /** A statement may have left the schema to the search path. */

@@ -43,7 +43,7 @@ final class Obstacles {
                                             + " allow=volatile; a function of your own that is not, declare STABLE or IMMUTABLE."));
         }
         if (cut.rereads()) {
-            String inserted = prepared.inserted();
+            String inserted = cut.inserted() == null ? null : cut.inserted().quoted();
             found.add(Obstacle.warning(
                     inserted == null ? prepared.table().name() : inserted,
                     "The statement reads "

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,7 @@ public final class RunReport implements GuardListener {
     private final GuardListener next;
     private final Instant started;
     private final List<Map<String, @Nullable Object>> events = new ArrayList<>();
+    private final Map<Class<?>, String> names = new HashMap<>();
     private String database = "";
     private boolean ended;
 
@@ -68,9 +70,7 @@ public final class RunReport implements GuardListener {
         next.on(event);
         Map<String, @Nullable Object> entry = new LinkedHashMap<>();
         entry.put("at", clock.instant());
-        entry.put(
-                "event",
-                HUMP.matcher(event.getClass().getSimpleName()).replaceAll("-").toLowerCase(Locale.ROOT));
+        entry.put("event", names.computeIfAbsent(event.getClass(), RunReport::name));
         entry.put("level", event.level().name().toLowerCase(Locale.ROOT));
         entry.put("message", event.message());
         entry.putAll(event.facts().values());
@@ -80,6 +80,10 @@ public final class RunReport implements GuardListener {
     /** Where a person can read it; empty where no files are wanted. */
     public Optional<Path> page() {
         return Optional.ofNullable(policy.directory()).map(directory -> directory.resolve(name() + ".html"));
+    }
+
+    private static String name(Class<?> event) {
+        return HUMP.matcher(event.getSimpleName()).replaceAll("-").toLowerCase(Locale.ROOT);
     }
 
     private String name() {

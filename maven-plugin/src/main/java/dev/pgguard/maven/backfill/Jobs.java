@@ -216,10 +216,8 @@ public final class Jobs {
 
     public Verdict pace(Pace pace) throws InterruptedException {
         return each(
-                "pace " + pace.profile(),
-                Jobs::goesOn,
-                name -> backfills.changePace(name, pace),
-                name -> rebuilds(pace).changePace(name, pace));
+                "pace " + pace.profile(), Jobs::goesOn, name -> backfills.changePace(name, pace), name -> rebuilds(pace)
+                        .changePace(name, pace));
     }
 
     public Verdict priority(int priority) throws InterruptedException {
