@@ -44,10 +44,13 @@ public final class StandbyReaders {
      * @throws StandbyBusy when a long transaction there holds one of the tables, or when it cannot be asked
      */
     public void requireNone(Connection session, Collection<TableLock> asked, boolean drops) throws SQLException {
+        if (replicas.isEmpty()) {
+            return;
+        }
         List<TableLock> exclusive = asked.stream()
                 .filter(lock -> lock.mode() == LockMode.ACCESS_EXCLUSIVE)
                 .toList();
-        if (replicas.isEmpty() || exclusive.isEmpty()) {
+        if (exclusive.isEmpty()) {
             return;
         }
         List<TableLock> tables = withSchema(session, exclusive, drops);
