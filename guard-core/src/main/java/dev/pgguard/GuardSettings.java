@@ -89,6 +89,11 @@ public record GuardSettings(
         return new Reader(Setting.of(tool), taken, given).read();
     }
 
+    /** Whether anybody reads what can only be seen before a COMMIT. */
+    boolean looksBeforeCommit() {
+        return tripwire.limit() != null || reports.directory() != null || reports.metricsDirectory() != null;
+    }
+
     /** A setting of one tool, or its default. */
     public Duration duration(Setting setting) {
         return new Reader(given).duration(setting);

@@ -217,7 +217,7 @@ final class MigrationSession implements SessionObserver {
 
     /** The last moment at which it can be seen what the transaction has locked and rewritten. */
     private void look(Unit now) throws SQLException {
-        if (now.attempts == null || !now.touchesOthers()) {
+        if (now.attempts == null || !now.touchesOthers() || !run.settings().looksBeforeCommit()) {
             return;
         }
         try {

@@ -24,6 +24,7 @@ final class Benchmarks {
         known.put("startup", new StartUp());
         known.put("latency", new ClientLatency(8, Duration.ofMillis(5)));
         known.put("crowd", new ClientLatency(200, Duration.ofMillis(125)));
+        known.put("recorder", new RecorderCost());
         known.put("gate", new GateLatency());
         known.put("statements", new ManyStatements());
         known.put("lint", new LintSpeed());

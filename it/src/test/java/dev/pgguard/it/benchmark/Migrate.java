@@ -2,6 +2,7 @@ package dev.pgguard.it.benchmark;
 
 import dev.pgguard.flyway.GuardConfiguration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
@@ -20,6 +21,8 @@ public final class Migrate implements Function<Map<String, String>, Integer> {
     static final String ROWS = "rows";
     static final String LOCK_TIMEOUT = "lockTimeout";
     static final String FREEZE_BUDGET = "freezeBudget";
+    static final String REWRITE_LIMIT = "rewriteLimit";
+    static final String REPORT_DIRECTORY = "reportDirectory";
 
     /** Arguments {@code name=value}; prints the nanoseconds from the configuration to the end of the run. */
     public static void main(String[] arguments) {
@@ -49,23 +52,24 @@ public final class Migrate implements Function<Map<String, String>, Integer> {
         if (settings.containsKey(ROWS)) {
             configuration.javaMigrations(new V1__Insert_rows(Integer.parseInt(settings.get(ROWS))));
         }
-        if (settings.containsKey(LOCK_TIMEOUT)) {
-            GuardSetting.lockTimeout(configuration, settings.get(LOCK_TIMEOUT));
-        }
-        if (settings.containsKey(FREEZE_BUDGET)) {
-            GuardSetting.freezeBudget(configuration, settings.get(FREEZE_BUDGET));
+        for (String name : List.of(LOCK_TIMEOUT, FREEZE_BUDGET, REWRITE_LIMIT, REPORT_DIRECTORY)) {
+            if (settings.containsKey(name)) {
+                GuardSetting.set(configuration, name, settings.get(name));
+            }
         }
         return configuration.load().migrate().migrationsExecuted;
     }
 
     /** Loaded only where the guard is. */
     private static final class GuardSetting {
-        static void lockTimeout(FluentConfiguration configuration, String value) {
-            configuration.getPluginRegister().getExact(GuardConfiguration.class).setLockTimeout(value);
-        }
-
-        static void freezeBudget(FluentConfiguration configuration, String value) {
-            configuration.getPluginRegister().getExact(GuardConfiguration.class).setFreezeBudget(value);
+        static void set(FluentConfiguration configuration, String name, String value) {
+            GuardConfiguration guard = configuration.getPluginRegister().getExact(GuardConfiguration.class);
+            switch (name) {
+                case LOCK_TIMEOUT -> guard.setLockTimeout(value);
+                case FREEZE_BUDGET -> guard.setFreezeBudget(value);
+                case REWRITE_LIMIT -> guard.setRewriteLimit(value);
+                default -> guard.setReportDirectory(value);
+            }
         }
     }
 }
