@@ -124,6 +124,8 @@ final class BackfillKillIT {
     private boolean isKilled(long pid) {
         try {
             cluster.primary().signal(pid, "KILL");
+            // until it is reaped the others go on, and are ended only then
+            poll("the postmaster to notice").until(() -> ProcessHandle.of(pid).isEmpty());
             return true;
         } catch (IllegalStateException e) {
             return false;
