@@ -155,8 +155,7 @@ final class BackfillStatement {
                         + result.rows() + " rows" + (result.error() == null ? "" : " (" + result.error() + ")")
                         + (result.failures().isEmpty()
                                 ? ""
-                                : "; " + result.failures().size()
-                                        + " rows could not be changed, the first with the key ("
+                                : "; of the rows that could not be changed the first has the key ("
                                         + String.join(
                                                 ", ", result.failures().get(0).key()) + "): "
                                         + result.failures().get(0).message())

@@ -204,10 +204,6 @@ public sealed interface BackfillEvent extends GuardEvent {
                     + DurationText.of(result.elapsed())
                     + (verified == null ? "" : "; " + verified.message())
                     + (result.error() == null ? "" : "; " + result.error())
-                    + (result.failures().isEmpty()
-                            ? ""
-                            : "; " + result.failures().size()
-                                    + " rows could not be changed, see pgguard.backfill_failure")
                     + ".";
         }
     }

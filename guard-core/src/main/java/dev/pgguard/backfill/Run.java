@@ -245,7 +245,8 @@ final class Run {
                 ? found.message() + " after " + (MOST_SWEEPS + 1)
                         + " walks: rows keep coming behind the cursor; a column default or a trigger has to cover new rows"
                 : failures > 0
-                        ? Text.number(failures) + " rows could not be changed, see pgguard.backfill_failure"
+                        ? Text.number(failures) + (failures == 1 ? " row" : " rows")
+                                + " could not be changed, see pgguard.backfill_failure"
                         : null;
         Jobs.step(
                 session,

@@ -105,7 +105,7 @@ public abstract class BackfillContract extends GuardContract {
 
         assertThat(outcome.error())
                 .contains("Backfill witness is failed after 19 rows")
-                .contains("the first with the key (7)")
+                .contains("(1 row could not be changed", "the first has the key (7)")
                 .contains("docs/runbook.md#backfill-failed");
         assertNothingRecorded();
         asRole("update orders set n = 0 where id = 7");

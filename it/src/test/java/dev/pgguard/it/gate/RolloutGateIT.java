@@ -258,7 +258,9 @@ final class RolloutGateIT {
                 "insert into pgguard.backfill_job values ('totals', 'paused', 'public.orders', 'Flyway', 'V7__totals.sql'),"
                         + " ('mine', 'planned', 'public.orders', null, null), ('old', 'done', 'public.orders', null, null)");
         assertThat(Gates.reasons(gate().look())).containsExactly(Refusal.BACKFILL_UNFINISHED);
-        assertThat(Gates.text(gate().look())).contains("GRANT SELECT ON pgguard.backfill_job");
+        assertThat(Gates.text(gate().look()))
+                .contains("GRANT USAGE ON SCHEMA pgguard TO " + owner + "; GRANT SELECT ON pgguard.backfill_job TO "
+                        + owner);
         database.execute(
                 "grant usage on schema pgguard to " + owner, "grant select on pgguard.backfill_job to " + owner);
         assertThat(Gates.text(gate().look()))
