@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Told {
 
+    private static final long CENTURY = Duration.ofDays(36_525).toMillis();
     private static final Told NOTHING = new Told(Map.of());
 
     private final Map<?, ?> values;
@@ -46,9 +47,9 @@ public final class Told {
         return number(name).orElse(otherwise);
     }
 
-    /** Of a number of milliseconds; zero where there is none. */
+    /** Of a number of milliseconds; zero where there is none, and a century at most: a sum of them is still a number. */
     public Duration millis(String name) {
-        return Duration.ofMillis(Math.max(0, number(name, 0)));
+        return Duration.ofMillis(Math.min(CENTURY, Math.max(0, number(name, 0))));
     }
 
     public Optional<Instant> instant(String name) {

@@ -106,6 +106,21 @@ class ReportMojoTest {
     }
 
     @Test
+    void numbersThatNoRunHasDoNotEndIt() throws IOException {
+        for (int day = 1; day < 4; day++) {
+            Files.writeString(
+                    folder.resolve("run-" + day + ".json"),
+                    format2("db/shop", day, "succeeded", "ok")
+                            .replace("4200", "9000000000000000000")
+                            .replace("1900", "-1"));
+        }
+        GoalRun run = report();
+
+        assertThat(run.failure()).isEmpty();
+        assertThat(run.lines()).last().asString().contains("report of 3 runs");
+    }
+
+    @Test
     void whatOthersWroteIsTextOnThePage() throws IOException {
         Files.writeString(folder.resolve("run-1.json"), format2("db/<script>x</script>", 1, "succeeded", "ok"));
         report();
