@@ -257,7 +257,7 @@ final class Timeline {
                 points.add(new double[] {axis.at(replay.span().from().plus(each.since())), each.value()});
             }
             points.add(new double[] {axis.at(replay.span().to()), replay.done() ? 0 : replay.peak()});
-            area("lag", "Bytes not replayed yet", "at most " + Quantity.bytes(replay.peak()), points, replay.peak());
+            area("lag", "Replica lag", "at most " + Quantity.bytes(replay.peak()), points, replay.peak());
         }
     }
 
@@ -271,7 +271,7 @@ final class Timeline {
             path.append("L").append(x).append(' ').append(height(point[1], peak));
             before = point[1];
         }
-        path.append("V100Z");
+        path.append("V100H1000Z");
         strip(
                 label,
                 note,

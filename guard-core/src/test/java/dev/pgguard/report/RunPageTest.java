@@ -100,7 +100,7 @@ class RunPageTest {
         assertThat(page())
                 .contains("<span class=\"badge page\"><span aria-hidden=\"true\">✕</span> failed</span>")
                 .contains("<em>failed</em>")
-                .contains("no threshold exceeded", "and not all had replayed", "at most 5\u00a0kB")
+                .contains("no threshold exceeded", "and not all had replayed", "Replica lag, at most 5\u00a0kB")
                 .contains("<rect class=\"attempt failed\" x=\"11.54%\" width=\"23.08%\"")
                 .contains("<rect class=\"attempt failed\" x=\"38.46%\" width=\"57.69%\"");
     }
