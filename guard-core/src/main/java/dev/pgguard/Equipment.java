@@ -19,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,9 +104,14 @@ record Equipment(
         now.lockProven = true;
     }
 
-    /** Looks after the statement that is sent next. */
-    LockWatch.Watched watch(Unit now) {
-        return watch.watch(pid, timeouts.lockTimeout(), now.budget.allowance());
+    /**
+     * Looks after the statement that is sent next.
+     *
+     * @param lockClass the strongest lock that it has or asks for: row work is not shot down for one locked row, whoever waits behind it
+     */
+    LockWatch.Watched watch(Unit now, LockClass lockClass) {
+        return watch.watch(
+                pid, timeouts.lockTimeout(), lockClass == LockClass.ROW ? Optional.empty() : now.budget.allowance());
     }
 
     /**

@@ -107,7 +107,7 @@ final class LoneStatement {
         Rewrites rewrites = new Rewrites(equipment, tripwire, unit);
         List<Footprint.Committed> before = rewrites.before(statement);
         Duration start = unit.recording.now();
-        watched = equipment.watch(unit);
+        watched = equipment.watch(unit, LockClass.of(statement, unit.created));
         Object result = execution.run();
         unit.ran(List.of(statement), start, watched.end().freeze(), execution.rows());
         rewrites.after(before);

@@ -230,7 +230,7 @@ final class MigrationSession implements SessionObserver {
     /** What the tool writes of the migration is its own, and need not be read; it may commit by itself. */
     private void record(Unit now) throws SQLException {
         equipment().prepare(now, now.strongest, false);
-        LockWatch.Watched watched = equipment().watch(now);
+        LockWatch.Watched watched = equipment().watch(now, now.strongest);
         recording = true;
         told = null;
         try {
@@ -346,7 +346,7 @@ final class MigrationSession implements SessionObserver {
         Object result;
         try {
             equipment().requireNoReadersOnStandbys(now, statements);
-            watched = equipment().watch(now);
+            watched = equipment().watch(now, now.strongest);
             result = together ? equipment().prepareWith(execution, now, now.strongest) : execution.run();
         } catch (SQLException e) {
             LockReport report = e instanceof StandbyBusy busy ? busy.report() : watched.end();

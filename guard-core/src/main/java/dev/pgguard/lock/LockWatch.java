@@ -82,7 +82,8 @@ public final class LockWatch implements AutoCloseable {
      * It ends before the session's next one is watched.
      *
      * @param lockTimeout of this statement, where it is known
-     * @param allowance session-time that others may queue behind it until its wait for a lock is ended; empty for no limit
+     * @param allowance session-time that others may queue behind it until its wait for a lock is ended; empty where none is
+     *     charged
      */
     public Watched watch(int backendPid, Optional<Duration> lockTimeout, Optional<Duration> allowance) {
         Pace own = lockTimeout

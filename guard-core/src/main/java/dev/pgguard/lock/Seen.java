@@ -15,6 +15,7 @@ final class Seen {
     private static final int POINTS = 120;
 
     private final long startNanos;
+    private final boolean charging;
     private final Set<String> notSeen = new LinkedHashSet<>();
     private final List<Freeze.Point> course = new ArrayList<>();
     private @Nullable Tally last;
@@ -27,8 +28,10 @@ final class Seen {
     private Duration waited = Duration.ZERO;
     private boolean cutShort;
 
-    Seen(long startNanos) {
+    /** @param charging whether anything of it is charged */
+    Seen(long startNanos, boolean charging) {
         this.startNanos = startNanos;
+        this.charging = charging;
     }
 
     void add(Tally tally, long nanos) {
@@ -55,7 +58,7 @@ final class Seen {
 
     /** The wait for the end of older transactions is not one for a lock that others queue up for: it is not charged. */
     private boolean charges() {
-        return awaited == null || awaited.kind() != Awaited.Kind.SNAPSHOT;
+        return charging && (awaited == null || awaited.kind() != Awaited.Kind.SNAPSHOT);
     }
 
     private static Duration waitedSince(@Nullable Tally before, Tally now) {

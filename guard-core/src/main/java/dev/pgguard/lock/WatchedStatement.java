@@ -53,7 +53,7 @@ final class WatchedStatement implements LockWatch.Watched, Runnable {
     private boolean ended;
     private @Nullable LockReport report;
 
-    /** @param allowance session-time that others may queue behind it until its wait for a lock is ended; null for no limit */
+    /** @param allowance session-time that others may queue behind it until its wait for a lock is ended; null where none is charged */
     WatchedStatement(
             int backendPid,
             Sessions sessions,
@@ -69,7 +69,7 @@ final class WatchedStatement implements LockWatch.Watched, Runnable {
         this.listener = listener;
         long now = System.nanoTime();
         this.toldNanos = now;
-        this.seen = new Seen(now);
+        this.seen = new Seen(now, allowance != null);
         long grace = pace.grace().toNanos();
         this.dueNanos = now + grace;
         // Twice the grace: a thread that is merely late to start is nothing to report.

@@ -18,7 +18,7 @@ final class SeenTest {
     private static final Blocker BLOCKER =
             new Blocker.Prepared("g", "bi", Duration.ofSeconds(1), new Blocker.Place(1, 1, null));
 
-    private final Seen seen = new Seen(0);
+    private final Seen seen = new Seen(0, true);
 
     @Test
     void aStatementThatNobodyLookedAtWasNotWatched() {
@@ -57,6 +57,15 @@ final class SeenTest {
         seen.add(waiting(1, 2, 500), 1 * SECOND);
         assertThat(seen.charged()).isZero();
         assertThat(seen.report(SECOND).freeze().total()).hasMillis(500);
+    }
+
+    @Test
+    void nothingIsChargedWhereNothingIsToBe() {
+        Seen free = new Seen(0, false);
+        free.add(waiting(1, 2, 500), 1 * SECOND);
+        Freeze freeze = free.report(2 * SECOND).freeze();
+        assertThat(freeze.charged()).isZero();
+        assertThat(freeze.total()).hasMillis(2500);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.pgguard.testing.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pgguard.jdbc.Query;
 import dev.pgguard.testing.Blocker;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -123,6 +124,38 @@ public abstract class FreezeContract extends GuardContract {
         }
         assertThat(recorded()).isEmpty();
         assertThat(columnExists("orders", "status")).isFalse();
+    }
+
+    @Test
+    void rowWorkIsNotShotDownForOneLockedRow() throws SQLException {
+        assumeTrue(tool.watches());
+        try (Blocker blocker = Blocker.rowLock(database, "orders", "id = 1");
+                Connection behind = database.connect()) {
+            int pid = Query.one(behind, "select pg_backend_pid()", row -> row.getInt(1));
+            daemon(() -> updateWhenBlocked(blocker, behind), "behind");
+            blocker.releaseWhen(
+                    """
+                    select exists (select from pg_locks l join pg_stat_activity a on a.application_name = 'pgguard:watch'
+                    where a.datname = current_database() and l.pid = ? and not l.granted and l.mode = 'ShareLock'
+                    and a.query_start > l.waitstart + interval '300 ms')""",
+                    pid);
+            applied(patient(Step.sql(
+                            "rows",
+                            "update orders set total = 5 where id = 2",
+                            "update orders set total = 5 where id = 1"))
+                    .with("freezeBudget", "100ms")
+                    .with("maxAttempts", "1"));
+        }
+        assertRecordedOnce("rows");
+    }
+
+    private static void updateWhenBlocked(Blocker blocker, Connection behind) {
+        try {
+            blocker.awaitWaiters(1);
+            execute(behind, "update orders set total = 6 where id = 2");
+        } catch (SQLException | RuntimeException e) {
+            // the test ended before it got its answer
+        }
     }
 
     @Test

@@ -30,6 +30,7 @@ final class Benchmarks {
         known.put("lint", new LintSpeed());
         known.put("preflight", new PreflightSpeed());
         known.put("backfill", new BackfillSpeed());
+        known.put("replica", new SlowReplica());
         known.put("squawk", new SquawkComparison());
         return known;
     }

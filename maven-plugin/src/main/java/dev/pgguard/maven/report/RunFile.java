@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,7 +38,7 @@ public record RunFile(Path path, long format, RunStory run) {
             throw new IOException("there is no such file", e);
         } catch (JacksonException e) {
             throw new IOException("it is no JSON: " + e.getOriginalMessage(), e);
-        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
+        } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
