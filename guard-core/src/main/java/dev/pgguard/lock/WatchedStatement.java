@@ -150,9 +150,13 @@ final class WatchedStatement implements LockWatch.Watched, Runnable {
                 endWait(own, waiting);
             }
             tellProgress(own);
-            Duration longer = pause.multipliedBy(2);
-            pause = waiting != null || longer.compareTo(LAZY) > 0 ? pace.period() : longer;
+            pause = waiting != null ? pace.period() : longer(pause);
         } while (!endedAfter(pause));
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LAZY) > 0 ? LAZY : twice;
     }
 
     private void tellProgress(WatchSession own) throws SQLException {

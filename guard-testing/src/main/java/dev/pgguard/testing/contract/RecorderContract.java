@@ -104,7 +104,6 @@ public abstract class RecorderContract extends GuardContract {
 
     @Test
     void aTableOfTheMigrationsOwnMayBeRewritten() {
-        assumeTrue(tool.watches());
         applied(tripwired(Step.sql(
                 "own",
                 "create table own (id int, text text)",
