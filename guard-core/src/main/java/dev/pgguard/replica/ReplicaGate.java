@@ -124,14 +124,14 @@ public final class ReplicaGate {
      */
     public ReplicaReport await(Connection session, Expectation expectation) {
         if (!policy.waits()) {
-            return new ReplicaReport(null, List.of(), Duration.ZERO, List.of(), List.of());
+            return new ReplicaReport(null, List.of(), Duration.ZERO, List.of(), List.of(), List.of());
         }
         Instant start = clock.instant();
         Look look = look(session, APPLIED);
         if (look.aurora() && !look.inRecovery()) {
             // the survey let it pass because nobody is expected
             ReplicaReport none =
-                    new ReplicaReport(null, List.of(), Duration.ZERO, expectation.notWaitedFor(), List.of());
+                    new ReplicaReport(null, List.of(), Duration.ZERO, List.of(), expectation.notWaitedFor(), List.of());
             listener.on(new ReplicasReplayed(none));
             return none;
         }
@@ -141,6 +141,7 @@ public final class ReplicaGate {
         }
         PrimaryIdentity primary = identity(session, APPLIED);
         Progress progress = new Progress(policy.expected(), expectation, new Census(policy.exempt()));
+        LagCourse course = new LagCourse();
         Duration delay = FIRST_DELAY;
         Duration nextEvent = FIRST_EVENT;
         for (int passes = 0; ; look = look(session, APPLIED)) {
@@ -148,10 +149,11 @@ public final class ReplicaGate {
             List<ReplayState> asked = asked(session, primary, position, APPLIED);
             List<ReplayState> states = ReplayState.together(progress.judge(look, position, clock.instant()), asked);
             Duration waited = Duration.between(start, clock.instant());
+            course.add(waited, states);
             passes = states.stream().allMatch(ReplayState::ready) ? passes + 1 : 0;
             if (passes >= PASSES || states.isEmpty()) {
-                ReplicaReport report =
-                        new ReplicaReport(position, states, waited, expectation.notWaitedFor(), direct.heldUp());
+                ReplicaReport report = new ReplicaReport(
+                        position, states, waited, course.points(), expectation.notWaitedFor(), direct.heldUp());
                 listener.on(new ReplicasReplayed(report));
                 return report;
             }

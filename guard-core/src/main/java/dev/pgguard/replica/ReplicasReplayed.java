@@ -2,6 +2,7 @@ package dev.pgguard.replica;
 
 import dev.pgguard.migration.Facts;
 import dev.pgguard.migration.GuardEvent;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** After the last migration: every replica has replayed it. */
@@ -19,6 +20,17 @@ public record ReplicasReplayed(ReplicaReport report) implements GuardEvent {
                         "position",
                         report.position() == null ? null : report.position().toString())
                 .millis("waitedMillis", report.waited())
+                .and(
+                        "peakBehindBytes",
+                        report.lag().stream()
+                                .mapToLong(LagCourse.Point::bytes)
+                                .max()
+                                .orElse(0))
+                .and(
+                        "samples",
+                        report.lag().stream()
+                                .map(point -> List.of(point.since().toMillis(), point.bytes()))
+                                .toList())
                 .and(
                         "replicas",
                         report.replicas().stream().map(ReplayState::replica).toList())

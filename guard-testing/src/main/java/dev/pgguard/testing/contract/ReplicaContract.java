@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pgguard.testing.Fault;
 import dev.pgguard.testing.Faults;
 import dev.pgguard.testing.PgNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A run ends when every replica has replayed it; what cannot be seen stops it before anything is applied. */
 public abstract class ReplicaContract extends GuardContract {
@@ -51,11 +53,16 @@ public abstract class ReplicaContract extends GuardContract {
     }
 
     @Test
-    void aRunWaitsForAReplicaThatIsPaused() {
+    void aRunWaitsForAReplicaThatIsPausedAndReportsHowFarBehindItWas(@TempDir Path reports) {
         try (Fault pause = paused()) {
-            applied(project(STATUS).when("waiting for", pause::repair));
+            applied(project(STATUS).with("reportDirectory", reports.toString()).when("waiting for", pause::repair));
         }
         assertRecordedOnce("status");
+        assertThat(tells(
+                        reports,
+                        "$.events[*] ? (@.event == \"replicas-replayed\" && @.peakBehindBytes > 0 && @.samples[0][1] > 0"
+                                + " && @.samples[last][1] == 0)"))
+                .isTrue();
     }
 
     @Test
