@@ -68,7 +68,7 @@ final class Browser implements AutoCloseable {
     /** @param profile a folder of its own, which the caller removes */
     static Browser start(Path program, Path profile) {
         try {
-            ChildProcess process = ChildProcess.start(new ProcessBuilder(
+            ProcessBuilder command = new ProcessBuilder(
                     program.toString(),
                     "--headless=new",
                     "--no-sandbox",
@@ -81,7 +81,10 @@ final class Browser implements AutoCloseable {
                     "--hide-scrollbars",
                     "--remote-debugging-port=0",
                     "--user-data-dir=" + profile,
-                    "about:blank"));
+                    "about:blank");
+            // where it puts folders beside its profile, and leaves them when it is killed
+            command.environment().put("TMPDIR", profile.toString());
+            ChildProcess process = ChildProcess.start(command);
             String line = process.awaitLine("DevTools listening on ws://");
             String address = line.replaceFirst(".*ws://([^/]+)/.*", "$1");
             HttpRequest list = HttpRequest.newBuilder(URI.create("http://" + address + "/json/list"))
