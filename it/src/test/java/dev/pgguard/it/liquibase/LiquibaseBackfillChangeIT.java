@@ -241,4 +241,19 @@ final class LiquibaseBackfillChangeIT {
                                       eur = amount * rate
                         """)));
     }
+
+    @Test
+    void partitionsAreRebuiltFromJson() {
+        payments();
+
+        assertRebuilt(
+                run(
+                        "<include file=\"euro.json\"/>",
+                        new Step.Beside(
+                                "euro.json",
+                                """
+                        {"databaseChangeLog": [{"changeSet": {"id": "euro", "author": "guard", "changes": [
+                          {"rebuildPartitions": {"name": "euro", "parent": "public.payment", "set": "eur = amount * rate"}}]}}]}
+                        """)));
+    }
 }
