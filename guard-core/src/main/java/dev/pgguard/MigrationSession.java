@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class MigrationSession implements SessionObserver {
 
     private static final int REMEMBERED = 8;
-    private static final @Nullable Statement NONE = null;
 
     private final Connection session;
     private final GuardRun run;
@@ -204,7 +203,7 @@ final class MigrationSession implements SessionObserver {
         } catch (SQLException e) {
             SQLException failure = SqlState.isConnectionLoss(e)
                     ? commitUnknown(now, e)
-                    : failed(
+                    : told(
                             now,
                             e,
                             LockReport.nothing(),
@@ -236,7 +235,7 @@ final class MigrationSession implements SessionObserver {
         try {
             run.host().record();
         } catch (SQLException e) {
-            throw e == told ? e : failed(now, e, watched.end(), NONE, now.recording.now());
+            throw e == told ? e : failed(now, e, watched.end(), null, now.recording.now());
         } finally {
             recording = false;
             watched.end();
@@ -367,7 +366,7 @@ final class MigrationSession implements SessionObserver {
     private SQLException failed(
             Unit now, SQLException e, LockReport report, @Nullable Statement statement, Duration start) {
         SQLException failure = equipment().failed(now, e, report);
-        return failed(
+        return told(
                 now,
                 failure,
                 report,
@@ -376,7 +375,7 @@ final class MigrationSession implements SessionObserver {
     }
 
     /** What the host is to see of a failure in a transaction: the driver's own exception, or one that tells the whole story. */
-    private SQLException failed(Unit now, SQLException e, LockReport report, String story, Duration start) {
+    private SQLException told(Unit now, SQLException e, LockReport report, String story, Duration start) {
         if (SqlState.isConnectionLoss(e)) {
             return Stories.connectionLost(now, e);
         }
