@@ -172,6 +172,11 @@ public final class LockWatch implements AutoCloseable {
         return Holders.of(session, asked, true);
     }
 
+    /** Who keeps a snapshot on the server of this session, for what waits for their end; never throws. */
+    public static LockReport snapshotHolders(Connection session) {
+        return Holders.of(session, List.of(), true);
+    }
+
     /** Ends the watching thread; a session that is still being opened is closed when it comes. */
     @Override
     public void close() {

@@ -21,8 +21,8 @@ public final class DirectReplica implements AutoCloseable {
     private final String label;
     private final KeptSession session;
     private @Nullable StandbyLook last;
-    private @Nullable ReplayQueue queue;
-    private @Nullable ReplayQueue longest;
+    private @Nullable ReplayWait wait;
+    private @Nullable ReplayWait longest;
 
     /** What else must hold on a replica that has replayed; the answer says what does not. */
     @FunctionalInterface
@@ -49,7 +49,7 @@ public final class DirectReplica implements AutoCloseable {
         return Optional.ofNullable(last).map(StandbyLook::started);
     }
 
-    /** The most readers that were seen waiting behind its replay, and for whom; empty when none was. */
+    /** For whom its replay was seen waiting, with the most readers behind it; empty when it was not. */
     Optional<String> heldUp() {
         return Optional.ofNullable(longest).map(seen -> label + ": " + seen.describe());
     }
@@ -59,8 +59,8 @@ public final class DirectReplica implements AutoCloseable {
         try {
             StandbyLook look = firstLook();
             last = look;
-            queue = look.waitingPid() == 0 ? null : ReplayQueue.of(session(), look.waitingPid());
-            ReplayQueue seen = queue;
+            ReplayWait seen = waits(look);
+            wait = seen;
             if (seen != null && (longest == null || seen.waiting() >= longest.waiting())) {
                 longest = seen;
             }
@@ -83,6 +83,13 @@ public final class DirectReplica implements AutoCloseable {
             last = null;
             return new ReplayState(label, null, Kind.UNREACHABLE, null, 0, Reason.of(e));
         }
+    }
+
+    private @Nullable ReplayWait waits(StandbyLook look) throws SQLException {
+        if (look.lockWaiter() != 0) {
+            return ReplayWait.forLock(session(), look.lockWaiter());
+        }
+        return look.snapshotConflict() ? ReplayWait.forSnapshots(session()) : null;
     }
 
     /** Where the role or the database defaults to SERIALIZABLE, a standby refuses every query. */
@@ -170,8 +177,8 @@ public final class DirectReplica implements AutoCloseable {
         WalPosition received = look.received();
         String hint = received == null || !received.reaches(position)
                 ? "it has not received them yet"
-                : queue != null
-                        ? queue.describe()
+                : wait != null
+                        ? wait.describe()
                         : look.delay().equals("0")
                                 ? "it has received them and is replaying"
                                 : "it is late on purpose (recovery_min_apply_delay is " + look.delay()

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position what they had to reach; null when the gate is off
  * @param lag of the one that was furthest behind
- * @param heldUp where readers waited behind the replay, and for whom
+ * @param heldUp where the replay waited for readers, and for whom
  * @param waited from the first look to the last
  */
 public record ReplicaReport(

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param slot through which it streams; null for none, and for a role that may not see it
  * @param receiving whether a WAL receiver is connected to an upstream
  * @param database to which the session leads
- * @param waitingPid the process that replays, when it waits for a lock that a query holds; else 0
+ * @param lockWaiter the process that replays, when it waits for a lock that a query holds; else 0
+ * @param snapshotConflict whether it waits for the snapshot of a query
  */
 record StandbyLook(
         boolean inRecovery,
@@ -29,7 +30,8 @@ record StandbyLook(
         boolean paused,
         @Nullable Integer timeline,
         String delay,
-        int waitingPid,
+        int lockWaiter,
+        boolean snapshotConflict,
         @Nullable String slot,
         boolean receiving,
         String database) {
@@ -52,10 +54,11 @@ record StandbyLook(
                                       (select min_recovery_end_timeline from pg_catalog.pg_control_recovery()))
                         else r.received_tli end,
                    pg_catalog.current_setting('recovery_min_apply_delay'),
-                   (select a.pid from pg_catalog.pg_stat_get_activity(null) a
-                     where a.backend_type = 'startup' and a.wait_event_type = 'Lock'),
+                   case s.wait_event_type when 'Lock' then s.pid end, s.wait_event = 'RecoveryConflictSnapshot',
                    r.slot_name, r.pid is not null, pg_catalog.current_database()::text
-              from (select 1) one left join pg_catalog.pg_stat_wal_receiver r on true
+              from (select 1) one
+              left join pg_catalog.pg_stat_wal_receiver r on true
+              left join pg_catalog.pg_stat_get_activity(null) s on s.backend_type = 'startup'
             """;
 
     static StandbyLook of(Connection standby) throws SQLException {
@@ -73,9 +76,10 @@ record StandbyLook(
                         row.getObject(8) == null ? null : Integer.valueOf(row.getInt(8)),
                         row.getString(9),
                         row.getInt(10),
-                        row.getString(11),
-                        row.getBoolean(12),
-                        row.getString(13)));
+                        row.getBoolean(11),
+                        row.getString(12),
+                        row.getBoolean(13),
+                        row.getString(14)));
     }
 
     private static @Nullable WalPosition position(ResultSet row, int column) throws SQLException {

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param lag bytes of WAL that were not replayed yet, by the time since the wait began
  * @param replicas those that were waited for
- * @param heldUp where readers waited behind the replay, and for whom
+ * @param heldUp where the replay waited for readers, and for whom
  * @param done whether all have replayed
  */
 record ReplayStory(Span span, List<Sample> lag, List<String> replicas, List<String> heldUp, boolean done) {

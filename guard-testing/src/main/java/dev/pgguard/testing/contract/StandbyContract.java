@@ -35,7 +35,7 @@ public abstract class StandbyContract extends GuardContract {
         return project(steps).with("replicaUrls", standby().url(database.name(), role));
     }
 
-    /** A report on the standby that has read the table in a transaction which stays open. */
+    /** A report on the standby that holds the table as a reader does, in a transaction which stays open. */
     private final class Report implements AutoCloseable {
         private final Connection session = standby().connect(database.name());
         private final int pid;
@@ -44,7 +44,8 @@ public abstract class StandbyContract extends GuardContract {
             try {
                 pid = Query.one(session, "select pg_backend_pid()", row -> row.getInt(1));
                 session.setAutoCommit(false);
-                execute(session, "select count(*) from orders");
+                // not a query: its snapshot would hold up the replay of earlier work, too
+                execute(session, "lock table orders in access share mode");
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
@@ -229,6 +230,32 @@ public abstract class StandbyContract extends GuardContract {
                     .contains("1 replica has replayed the migrations");
             assertThat(tells(directory, "$.events[*].readersHeldUp ? (@ like_regex \"pid " + report.pid + "\")"))
                     .isTrue();
+        }
+    }
+
+    @Test
+    void whoseSnapshotHoldsUpTheReplayIsToldWhileItIsWaitedFor() throws SQLException {
+        database.execute("insert into note values ('removed')");
+        cluster.awaitReplay();
+        try (Connection report = standby().connect(database.name())) {
+            int pid = Query.one(report, "select pg_backend_pid()", row -> row.getInt(1));
+            report.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            report.setAutoCommit(false);
+            execute(report, "select count(*) from note");
+            database.execute("delete from note", "vacuum note");
+            Outcome outcome =
+                    applied(asking(STATUS).when("its replay waits for snapshots to end", () -> commit(report)));
+
+            assertThat(outcome.logged())
+                    .contains("pid " + pid, "Meanwhile on", "1 replica has replayed the migrations");
+        }
+    }
+
+    private static void commit(Connection session) {
+        try {
+            session.commit();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -13,17 +13,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The replay of a replica waits for a table lock that its readers hold, and new readers wait behind it.
+ * The replay of a replica waits for its readers.
  *
- * @param table which it waits for
+ * @param waitsFor a table lock that they hold, or the end of their snapshots
  * @param waiting how many sessions wait behind it
- * @param holders who holds the table
+ * @param holders who they are
  */
-record ReplayQueue(QualifiedName table, int waiting, LockReport holders) {
+record ReplayWait(String waitsFor, int waiting, LockReport holders) {
 
-    /** {@code pg_blocking_pids} knows nobody who blocks a replay: the holders are read from {@code pg_locks}. */
-    static @Nullable ReplayQueue of(Connection standby, int startupPid) throws SQLException {
-        Optional<Waiting> seen = Query.first(
+    /** Behind a lock that the replay waits for, new readers of the table wait; {@code pg_blocking_pids} knows nobody who blocks it. */
+    static @Nullable ReplayWait forLock(Connection standby, int startupPid) throws SQLException {
+        Optional<Queue> seen = Query.first(
                 standby,
                 """
                 select n.nspname, c.relname,
@@ -36,23 +36,27 @@ record ReplayQueue(QualifiedName table, int waiting, LockReport holders) {
                  where l.pid = ? and l.locktype = 'relation' and not l.granted
                    and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
                 """,
-                row -> new Waiting(new QualifiedName(row.getString(1), row.getString(2)), row.getInt(3)),
+                row -> new Queue(new QualifiedName(row.getString(1), row.getString(2)), row.getInt(3)),
                 startupPid);
         if (seen.isEmpty()) {
             return null;
         }
         QualifiedName table = seen.get().table();
-        return new ReplayQueue(
-                table,
+        return new ReplayWait(
+                "a lock on " + table,
                 seen.get().sessions(),
                 LockWatch.holders(standby, List.of(new TableLock(table, LockMode.ACCESS_EXCLUSIVE))));
     }
 
-    private record Waiting(QualifiedName table, int sessions) {}
+    /** Row versions that a snapshot still shows are removed when it is gone; nobody waits behind that. */
+    static ReplayWait forSnapshots(Connection standby) {
+        return new ReplayWait("snapshots to end that still show removed rows", 0, LockWatch.snapshotHolders(standby));
+    }
+
+    private record Queue(QualifiedName table, int sessions) {}
 
     String describe() {
-        return "its replay waits for a lock on " + table + ", "
-                + (waiting == 1 ? "1 reader waits" : waiting + " readers wait") + " behind it. "
-                + holders.describeBlockers();
+        return "its replay waits for " + waitsFor + ", " + (waiting == 1 ? "1 reader waits" : waiting + " readers wait")
+                + " behind it. " + holders.describeBlockers();
     }
 }
