@@ -4,18 +4,14 @@ import dev.pgguard.backfill.Walk.Range;
 import dev.pgguard.jdbc.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Makes a plan from the catalog and one batch that is rolled back. */
 final class Planner {
 
-    private static final Pattern ROWS = Pattern.compile("rows=(\\d+)");
     /** By the measurements of docs/backfill.md, where nothing was measured here. */
     private static final double MILLIS_PER_ROW = 0.02;
 
@@ -49,6 +45,7 @@ final class Planner {
         Sample sample = refused ? Sample.none() : Sample.take(session, prepared, equipment);
         obstacles.addAll(sample.obstacles(prepared));
         long rows = rows(session, prepared, sample);
+        FewMatches.of(session, prepared, sample, rows).ifPresent(obstacles::add);
         Strides.Choice stride = caller.in(session, () -> Strides.choose(session, prepared, sample));
         Prepared walked = prepared.withWalk(
                 new Walk(prepared.walk().cut(), prepared.walk().key(), stride.hashed()));
@@ -132,17 +129,10 @@ final class Planner {
                         COUNTED,
                         row -> row.getLong(1),
                         prepared.table().oid())
-                : prepared.caller().in(session, () -> estimated(session, prepared.walk()));
-    }
-
-    /** Of a table that was never analyzed the server estimates by its size. */
-    private static long estimated(Connection session, Walk walk) throws SQLException {
-        try (Statement statement = session.createStatement();
-                var rows = statement.executeQuery(
-                        "explain select from " + walk.cut().walked("pgguard_walked"))) {
-            Matcher first = ROWS.matcher(rows.next() ? rows.getString(1) : "");
-            return first.find() ? Long.parseLong(first.group(1)) : 0;
-        }
+                // of a table that was never analyzed the server estimates by its size
+                : prepared.caller().in(session, () -> FewMatches.explain(
+                                session, "select from " + prepared.walk().cut().walked("pgguard_walked"))
+                        .rows());
     }
 
     /** How many chunks: enough for several workers in several processes, and no more than anybody needs. */

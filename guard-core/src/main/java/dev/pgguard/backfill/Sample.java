@@ -126,13 +126,6 @@ record Sample(
                             ? Obstacle.warning("sample batch", said + " Time and WAL are estimated by rules of thumb.")
                             : Obstacle.refusal("sample batch", said + " It would fail with every row."));
         }
-        if (measured() && share() < 0.05 && prepared.walk().cut().condition() != null) {
-            found.add(
-                    Obstacle.warning(
-                            "condition",
-                            "Only " + rows + " of the first " + keys
-                                    + " keys match the condition: the walk reads every key, also those without anything to do."));
-        }
         if (prepared.walk().cut().kind() == Cut.Kind.UPDATE && stillMatching > 0 && rows > 0) {
             found.add(Obstacle.note(
                     "condition",

@@ -67,6 +67,12 @@ record Walk(Cut cut, Key key, boolean hashed) {
         return cut.within(key.at(cut.reference()));
     }
 
+    /** All rows that match the statement's own condition, for a query that is not run. */
+    String matching() {
+        String condition = cut.condition();
+        return "select from " + cut.from() + (condition == null ? "" : " where " + condition);
+    }
+
     /** How many rows of the range match the condition although this transaction has changed them, counted up to a limit. */
     long matchingAfterwards(Connection session, Range range, long limit) throws SQLException {
         return count(

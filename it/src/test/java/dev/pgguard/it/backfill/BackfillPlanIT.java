@@ -61,6 +61,36 @@ final class BackfillPlanIT {
     }
 
     @Test
+    void aConditionThatFewRowsMatchIsToldWithOrWithoutAnIndex() {
+        scene.users(20_000);
+        // the first keys match it, and few others
+        scene.execute("update users set handle = email where id > 500", "analyze users");
+        String statement = "update users set handle = lower(email) where handle is null";
+        String few =
+                "The walk reads every key, also those without anything to do\\. About [45]\\d\\d of 20,000 rows match the condition, by the server's estimate";
+
+        assertThat(obstacles(statement, Severity.WARNING))
+                .anySatisfy(text -> assertThat(text).matches(few + "; no index finds them, .*"));
+        scene.execute("create index users_without on users (id) where handle is null", "analyze users");
+        assertThat(obstacles(statement, Severity.WARNING))
+                .anySatisfy(text -> assertThat(text).matches(few + "\\."));
+        assertThat(obstacles("update users set n = 1 where n = 0", Severity.WARNING))
+                .noneSatisfy(text -> assertThat(text).contains("every key"));
+    }
+
+    @Test
+    void ofATableThatNobodyAnalyzedTheFirstKeysTellOfTheCondition() {
+        scene.execute(
+                "create table fresh (id int primary key, n int) with (autovacuum_enabled = off)",
+                "insert into fresh select i, i % 100 from generate_series(1, 2000) i");
+
+        assertThat(obstacles("update fresh set n = 1000 where n = 5", Severity.WARNING))
+                .anySatisfy(text -> assertThat(text)
+                        .startsWith("The walk reads every key")
+                        .contains("Only 10 of the first 1000 keys match the condition"));
+    }
+
+    @Test
     void namesADdlThatWaits() throws Exception {
         scene.users(300);
         CompletableFuture<Void> ddl;

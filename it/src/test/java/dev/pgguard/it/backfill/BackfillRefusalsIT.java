@@ -129,25 +129,6 @@ final class BackfillRefusalsIT {
     }
 
     @Test
-    void aConditionThatFewKeysMatchIsToldToBeWalkedByEveryKey() {
-        scene.users(2_000);
-        scene.execute("update users set n = 5 where id % 100 = 0", "analyze users");
-
-        assertThat(scene.backfills
-                        .plan(scene.spec("update users set handle = email where n = 5"))
-                        .obstacles())
-                .extracting(Obstacle::message)
-                .anySatisfy(text -> assertThat(text)
-                        .contains("of the first")
-                        .contains("keys match the condition: the walk reads every key"));
-        assertThat(scene.backfills
-                        .plan(scene.spec("update users set handle = email where n = 0"))
-                        .obstacles())
-                .extracting(Obstacle::message)
-                .noneSatisfy(text -> assertThat(text).contains("the walk reads every key"));
-    }
-
-    @Test
     void aSampleThatOneRowKeepsBackIsTakenOfFewer() {
         scene.users(1_000);
         String statement = "update users set handle = lower(email) where handle is null";
