@@ -36,6 +36,7 @@ final class MigrationSession implements SessionObserver {
     private long wal;
     private boolean recording;
     private @Nullable SQLException told;
+    private final RewriteStop rewriteStop = new RewriteStop();
     /** The last few texts: a prepared statement is run many times, and a tool sends the same around each migration. */
     private final Map<List<String>, List<Statement>> parsed =
             Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
@@ -342,13 +343,22 @@ final class MigrationSession implements SessionObserver {
         }
         LockWatch.Watched watched = LockReport::nothing;
         Duration start = now.recording.now();
+        GuardSettings.Tripwire tripwire = run.settings().tripwire();
+        RewriteStop.Armed armed = null;
         Object result;
         try {
             equipment().requireNoReadersOnStandbys(now, statements);
+            armed = rewriteStop.arm(equipment(), now, tripwire, statements);
             watched = equipment().watch(now, now.strongest);
             result = together ? equipment().prepareWith(execution, now, now.strongest) : execution.run();
+            if (armed != null) {
+                armed.disarm();
+            }
         } catch (SQLException e) {
             LockReport report = e instanceof StandbyBusy busy ? busy.report() : watched.end();
+            if (armed != null) {
+                armed.requireNotStopped(e, now);
+            }
             // row work may have waited for a row, and not for its table
             throw failed(
                     now, e, report, statements.size() == 1 && asked != LockClass.ROW ? statements.get(0) : null, start);

@@ -126,6 +126,11 @@ final class Recording {
         return anyTruncated && of(causes, relation) == null;
     }
 
+    /** A statement's text in one line, without its values. */
+    static String summary(String sql) {
+        return new Summary(sql).toString();
+    }
+
     /** What others suffered from a statement, whether it went through or not. */
     void suffered(Freeze freeze) {
         queue = Math.max(queue, freeze.queue());
@@ -156,7 +161,7 @@ final class Recording {
     @Nullable
     String cause(QualifiedName relation) {
         String sql = of(causes, relation);
-        return sql == null ? null : new Summary(sql).toString();
+        return sql == null ? null : summary(sql);
     }
 
     /** A statement may have left the schema to the search path. */

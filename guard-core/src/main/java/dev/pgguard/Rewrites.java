@@ -41,9 +41,7 @@ record Rewrites(Equipment equipment, GuardSettings.Tripwire tripwire, Unit unit)
         Optional<Map<Long, Footprint.Committed>> seen = committed(suspects);
         for (Footprint.Held held : suspects) {
             if (seen.isEmpty()) {
-                if (!isItsOwn(held.relation())) {
-                    found.add(rewritten(held.relation(), held.bytes(), 0));
-                }
+                found.add(rewritten(held.relation(), held.bytes(), 0));
             } else {
                 Footprint.Committed before = seen.get().get(held.oid());
                 if (before != null && before.file() != held.file()) {
@@ -52,11 +50,6 @@ record Rewrites(Equipment equipment, GuardSettings.Tripwire tripwire, Unit unit)
             }
         }
         judge(found, true);
-    }
-
-    /** Whether the migration has made it, as far as its statements tell. */
-    private boolean isItsOwn(QualifiedName relation) {
-        return unit.created.contains(relation) || unit.created.contains(new QualifiedName(null, relation.name()));
     }
 
     /** Empty when nobody can look from outside. */

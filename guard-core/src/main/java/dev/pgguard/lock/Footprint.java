@@ -31,7 +31,8 @@ public record Footprint(long wal, List<Held> held) {
 
     /**
      * A table's row in {@code pg_class} that the transaction itself has written, and a file node that is not the first of its table: most
-     * tables that were not rewritten are told by that at once, and the others by a look from outside.
+     * tables that were not rewritten are told by that at once, and the others by a look from outside. A table that the transaction has made
+     * is told by its system columns, whose rows are written then and never again.
      */
     private static final String SQL =
             """
@@ -47,7 +48,8 @@ public record Footprint(long wal, List<Held> held) {
               from (
                 select n.nspname as schema, c.relname as name, c.oid, l.mode, l.strength, c.relfilenode as file,
                   coalesce(c.relkind in ('r', 'm') and l.mode = 'AccessExclusiveLock' and c.relfilenode <> c.oid
-                    and pg_catalog.age(c.xmin) <= pg_catalog.age(pg_catalog.pg_current_xact_id_if_assigned()::pg_catalog.xid), false) as new
+                    and pg_catalog.age(c.xmin) <= pg_catalog.age(pg_catalog.pg_current_xact_id_if_assigned()::pg_catalog.xid)
+                    and pg_catalog.age(a.xmin) > pg_catalog.age(pg_catalog.pg_current_xact_id_if_assigned()::pg_catalog.xid), false) as new
                 from (
                   select distinct on (k.relation) k.relation, k.mode, m.strength
                   from pg_catalog.pg_locks k
@@ -56,6 +58,7 @@ public record Footprint(long wal, List<Held> held) {
                   order by k.relation, m.strength desc) l
                 join pg_catalog.pg_class c on c.oid = l.relation and c.relkind in ('r', 'p', 'm', 'f', 'v', 'S')
                   and c.relpersistence <> 't'
+                left join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attname = 'ctid'
                 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
                   and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg\\_toast%%'
                 order by l.strength desc, c.relname

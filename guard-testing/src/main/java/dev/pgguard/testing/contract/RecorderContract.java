@@ -69,6 +69,50 @@ public abstract class RecorderContract extends GuardContract {
         assertThat(notes()).isZero();
     }
 
+    /** As whoever may create event triggers, which takes a superuser. */
+    private void asSuperuser(Runnable work) {
+        database.execute("alter role " + role + " superuser");
+        try {
+            work.run();
+        } finally {
+            database.execute("alter role " + role + " nosuperuser");
+        }
+        assertThat(database.number("select count(*) from pg_event_trigger")).isZero();
+        assertThat(database.number("select count(*) from pg_proc where proname = 'pgguard_rewrite'"))
+                .isZero();
+    }
+
+    @Test
+    void aLargeRewriteIsStoppedBeforeItBeginsByARoleThatMayCreateEventTriggers() {
+        asRole(
+                "create table part (id int, total int) partition by range (id)",
+                "create table part_1 partition of part for values from (0) to (10000)",
+                "insert into part select n, n from generate_series(1, 9000) n");
+        asSuperuser(() -> {
+            Outcome outcome = refused(tripwired(
+                    Step.sql("wider", "insert into note values ('a')", "alter table big add column other int", WIDER)));
+            assertThat(outcome.error())
+                    .containsPattern(
+                            "would rewrite public.big \\([0-9.]+ kB, rewriteLimit is 100 kB\\): alter table big alter column")
+                    .contains("stopped before it began to, and rolled back: nothing was left behind")
+                    .contains("docs/runbook.md#table-rewritten");
+            assertThat(refused(tripwired(Step.sql("parts", "alter table part alter column total type bigint")))
+                            .error())
+                    .contains("would rewrite public.part_1 (");
+            assertNothingRecorded();
+            assertThat(notes()).isZero();
+
+            applied(tripwired(Step.sql(
+                    "good",
+                    "alter table big add column note text default 'n'",
+                    "create table own as select n as id, repeat('x', 50) as text from generate_series(1, 5000) n",
+                    "do $$ begin create table hidden as select * from own; end $$",
+                    "alter table hidden alter column id type bigint",
+                    "alter table own alter column id type bigint")));
+        });
+        assertThat(type()).isEqualTo("integer");
+    }
+
     @Test
     void aRewriteThatIsExpectedPasses() {
         Outcome outcome = applied(tripwired(Step.sql("wider", "-- guard:expect rewrite\n" + WIDER)));
