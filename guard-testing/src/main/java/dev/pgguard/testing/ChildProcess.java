@@ -55,9 +55,19 @@ public final class ChildProcess implements AutoCloseable {
         return start(new ProcessBuilder(command));
     }
 
+    /**
+     * How this JVM's JDK is started for a process that lives for seconds: the quick compiler alone, which halves the time that it takes. The
+     * list may be added to.
+     */
+    public static List<String> jvm() {
+        return new ArrayList<>(List.of(
+                String.join(File.separator, System.getProperty("java.home"), "bin", "java"),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC"));
+    }
+
     static List<String> javaCommand(String classPath, Class<?> main, String... arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(String.join(File.separator, System.getProperty("java.home"), "bin", "java"));
+        List<String> command = jvm();
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith("pg."))
                 .sorted()

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Runs real Maven builds as a user would, with the Maven and the local repository of the build around it, and with that build's
@@ -126,7 +127,10 @@ public final class MavenBuild {
         command.add("-Dmaven.repo.local=" + repository);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(project.toFile());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Map<String, String> environment = builder.environment();
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        List<String> jvm = ChildProcess.jvm();
+        environment.merge("MAVEN_OPTS", String.join(" ", jvm.subList(1, jvm.size())), (own, ours) -> ours + " " + own);
         return builder;
     }
 

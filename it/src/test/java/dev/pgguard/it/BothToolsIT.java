@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -76,14 +77,10 @@ final class BothToolsIT {
                 folder.resolve(BothTools.CHANGELOG),
                 "--liquibase formatted sql\n--changeset guard:1\n" + alter.formatted("liquibase"));
 
-        try (ChildProcess run = ChildProcess.start(new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                classPathWithTwoEngines(),
-                BothTools.class.getName(),
-                database.url(),
-                role,
-                folder.toString()))) {
+        List<String> command = ChildProcess.jvm();
+        command.addAll(List.of(
+                "-cp", classPathWithTwoEngines(), BothTools.class.getName(), database.url(), role, folder.toString()));
+        try (ChildProcess run = ChildProcess.start(new ProcessBuilder(command))) {
             assertThat(run.exitCode()).as(run.output()).isZero();
         }
         assertThat(database.value("select concat_ws(' ', flyway, liquibase) from orders"))

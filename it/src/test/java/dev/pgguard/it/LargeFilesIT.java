@@ -36,14 +36,14 @@ final class LargeFilesIT {
     }
 
     private List<String> lint() {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        try (ChildProcess jvm = ChildProcess.start(new ProcessBuilder(
-                java,
+        List<String> command = ChildProcess.jvm();
+        command.addAll(List.of(
                 "-Xmx160m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 LintInChild.class.getName(),
-                folder.toString()))) {
+                folder.toString()));
+        try (ChildProcess jvm = ChildProcess.start(new ProcessBuilder(command))) {
             assertThat(jvm.exitCode()).as(jvm.output()).isZero();
             return jvm.output().lines().toList();
         }

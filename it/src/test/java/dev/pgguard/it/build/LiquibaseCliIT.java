@@ -7,7 +7,6 @@ import dev.pgguard.testing.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -85,8 +84,8 @@ final class LiquibaseCliIT {
     }
 
     private ChildProcess liquibase(Map<String, String> environment, String... words) {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> line = ChildProcess.jvm();
+        line.addAll(List.of(
                 "-Dliquibase.analytics.enabled=false",
                 "-cp",
                 home.resolve("internal").resolve("lib").resolve(CORE).toString(),

@@ -9,7 +9,6 @@ import dev.pgguard.testing.PgClusters;
 import dev.pgguard.testing.PgMajors;
 import dev.pgguard.testing.TestDatabase;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -37,8 +36,8 @@ final class SpringBootIT {
     }
 
     private ChildProcess start(Map<String, String> environment, String... options) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = ChildProcess.jvm();
+        command.addAll(List.of(
                 "-jar",
                 PROJECT.resolve("target").resolve("spring-boot-shop-1.jar").toString(),
                 "--spring.datasource.url=" + database.url(),

@@ -11,7 +11,6 @@ import dev.pgguard.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -102,8 +101,8 @@ final class SpringBootLiquibaseIT {
     }
 
     private ChildProcess start(String... options) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = ChildProcess.jvm();
+        command.addAll(List.of(
                 "-Dliquibase.analytics.enabled=false",
                 "-jar",
                 COPIES.resolve(profile)
