@@ -15,12 +15,12 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * What changing every row of a table costs in the engine's batches, beside one UPDATE and beside the loop over ctid that many copy; then
- * what OLTP feels of the gentle profile. {@code backfill.rows} says how many rows (500,000), {@code backfill.fsync}
+ * what OLTP feels of the gentle profile. {@code backfill.rows} says how many rows (2,000,000), {@code backfill.fsync}
  * whether commits wait for the disk (on).
  */
 final class BackfillSpeed implements Benchmark {
 
-    private static final int ROWS = Integer.getInteger("backfill.rows", 500_000);
+    private static final int ROWS = Integer.getInteger("backfill.rows", 2_000_000);
     private static final String FSYNC = System.getProperty("backfill.fsync", "on");
 
     @Override

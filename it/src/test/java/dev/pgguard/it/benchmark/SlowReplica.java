@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /** How far a replica that replays for a tenth of the time falls behind a backfill, and behind one UPDATE of the same rows. */
 final class SlowReplica implements Benchmark {
 
-    private static final int ROWS = Integer.getInteger("backfill.rows", 300_000);
+    private static final int ROWS = Integer.getInteger("replica.rows", 300_000);
     private static final int WORKERS = 2;
     private static final int AT_WORK_MILLIS = 10;
     private static final int OF_MILLIS = 100;
