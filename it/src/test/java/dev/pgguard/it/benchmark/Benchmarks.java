@@ -31,6 +31,7 @@ final class Benchmarks {
         known.put("preflight", new PreflightSpeed());
         known.put("backfill", new BackfillSpeed());
         known.put("replica", new SlowReplica());
+        known.put("rebuild", new RebuildSwaps());
         known.put("squawk", new SquawkComparison());
         return known;
     }
