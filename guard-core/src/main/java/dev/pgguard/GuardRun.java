@@ -219,8 +219,14 @@ public final class GuardRun implements AutoCloseable {
      * @throws GuardException when something of it is refused
      */
     public void preflight(Pending pending) {
-        if (settings.lint() != PreflightMode.OFF) {
+        if (settings.lint() == PreflightMode.OFF) {
+            return;
+        }
+        try {
             new Preflight(settings.lint(), session(), host.listener()).judge(pending);
+        } catch (RuntimeException e) {
+            failed("", e);
+            throw e;
         }
     }
 

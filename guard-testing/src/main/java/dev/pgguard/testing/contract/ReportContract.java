@@ -89,6 +89,18 @@ public abstract class ReportContract extends GuardContract {
     }
 
     @Test
+    void aRunThatPreflightRefusesLeavesItToo(@TempDir Path directory) {
+        asRole("insert into note values ('twice'), ('twice')");
+        refused(reporting(directory, Step.sql("unique", "create unique index note_text on note (text)")));
+
+        assertThat(
+                        tells(
+                                directory,
+                                "$ ? (@.outcome == \"failed\" && @.migrations == 0 && @.failure like_regex \"Preflight refuses\")"))
+                .isTrue();
+    }
+
+    @Test
     void aRunWithNothingToDoWritesNone(@TempDir Path directory) throws IOException {
         applied(project(STATUS));
         applied(reporting(directory, STATUS));
