@@ -59,7 +59,11 @@ public record RunStory(
                         "leftover-stays",
                         "index-built" -> around.add(event);
                 case "waiting-for-replicas" -> waiting.add(event);
-                case "replicas-replayed" -> replay = Optional.of(ReplayStory.of(at, event, waiting));
+                case "replicas-replayed" -> {
+                    ReplayStory told = ReplayStory.of(at, event, waiting);
+                    replay = told.replicas().isEmpty() ? Optional.empty() : Optional.of(told);
+                    waiting.clear();
+                }
                 case "invalid-indexes" -> looked = Optional.of(event.texts("indexes"));
                 default -> {}
             }

@@ -106,6 +106,19 @@ class RunPageTest {
     }
 
     @Test
+    void withoutReplicasNobodyWasWaitedFor() throws IOException {
+        ToldRun run = new ToldRun(policy).applied(1_000, "V1__a.sql", 1, 900);
+        run.at(
+                1_019,
+                new ToldRun.ReplicasReplayed(ToldRun.facts("waitedMillis", 19).and("replicas", List.of())));
+        run.ended(1_020, RunReport.Outcome.SUCCEEDED, 1);
+
+        assertThat(page())
+                .contains("nobody was waited for")
+                .doesNotContain("until all had replayed", "<rect class=\"replay\"");
+    }
+
+    @Test
     void aThousandMigrationsStayReadable() throws IOException {
         ToldRun run = new ToldRun(policy);
         for (int i = 0; i < 1_000; i++) {

@@ -59,7 +59,9 @@ class ThresholdsTest {
                         .limit(invalid)
                         .map(n -> "i" + n)
                         .toList()));
-        run.at(took + lag, new ToldRun.ReplicasReplayed(ToldRun.facts("waitedMillis", lag)));
+        run.at(
+                took + lag,
+                new ToldRun.ReplicasReplayed(ToldRun.facts("waitedMillis", lag).and("replicas", List.of("replica1"))));
         run.ended(took + lag, Outcome.SUCCEEDED, 1);
         return run.lines().stream().filter(each -> each.matches("(page|warn): .*"));
     }
