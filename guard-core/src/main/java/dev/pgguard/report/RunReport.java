@@ -163,7 +163,11 @@ public final class RunReport implements GuardListener {
             }
         }
         if (hasMicrometer()) {
-            MeterGauges.publish(metrics, Metric.labels(run));
+            try {
+                MeterGauges.publish(metrics, Metric.labels(run));
+            } catch (RuntimeException | LinkageError e) {
+                next.on(new NotPublished(e.toString()));
+            }
         }
     }
 
@@ -186,6 +190,20 @@ public final class RunReport implements GuardListener {
         @Override
         public String message() {
             return "what this run did is told in " + report;
+        }
+    }
+
+    /** A registry or a filter of the application refused. */
+    record NotPublished(String why) implements GuardEvent {
+        @Override
+        public Level level() {
+            return Level.WARN;
+        }
+
+        @Override
+        public String message() {
+            return "the metrics of this run could not be given to Micrometer (" + why
+                    + "); nothing else is touched by that. Look at the registries and meter filters of the application";
         }
     }
 

@@ -7,6 +7,7 @@ import dev.pgguard.report.RunReport.Outcome;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.File;
 import java.net.URL;
@@ -69,6 +70,22 @@ class MeterGaugesTest {
                 .isEqualTo(0.001);
         assertThat(registry.getMeters().stream().map(Meter::getId).map(Meter.Id::getName))
                 .doesNotContain("pgguard.run.wal.bytes");
+    }
+
+    @Test
+    void aFilterThatFailsIsToldAndFailsNothing() {
+        registry.config().meterFilter(new MeterFilter() {
+            @Override
+            public Meter.Id map(Meter.Id id) {
+                throw new IllegalStateException("no more meters");
+            }
+        });
+        ToldRun run = ToldRun.eventful(NO_FILES);
+
+        assertThat(run.lines())
+                .anyMatch(line -> line.contains("could not be given to Micrometer") && line.contains("no more meters"))
+                .as("what comes after it")
+                .anyMatch(line -> line.startsWith("page: "));
     }
 
     /** Of the class path of this test everything but Micrometer. */
