@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * examples/spring-boot-liquibase-shop with each line of Spring Boot, packaged and started with {@code java -jar}; the copy that is
- * built has a class more, which tells how it finds its connection.
+ * built has two classes more, which tell how it finds its connection, and what its meters say.
  */
 @ParameterizedClass
 @ValueSource(strings = {"spring-boot-3", "spring-boot-4"})
@@ -64,6 +64,37 @@ final class SpringBootLiquibaseIT {
             }
             """;
 
+    private static final String METERS =
+            """
+            package com.example.shop;
+
+            import io.micrometer.core.instrument.Gauge;
+            import io.micrometer.core.instrument.MeterRegistry;
+            import org.springframework.boot.CommandLineRunner;
+            import org.springframework.stereotype.Component;
+
+            @Component
+            class Meters implements CommandLineRunner {
+
+                private final MeterRegistry ofTheApplication;
+
+                Meters(MeterRegistry ofTheApplication) {
+                    this.ofTheApplication = ofTheApplication;
+                }
+
+                @Override
+                public void run(String... arguments) {
+                    ofTheApplication.getMeters().forEach(meter -> {
+                        if (meter instanceof Gauge gauge && meter.getId().getName().startsWith("pgguard.")) {
+                            System.out.println("Meter: " + meter.getId().getName() + " of "
+                                    + meter.getId().getTag("tool") + " on " + meter.getId().getTag("database")
+                                    + " is " + gauge.value());
+                        }
+                    });
+                }
+            }
+            """;
+
     private final String profile;
     private final TestDatabase database =
             PgClusters.shared(PgMajors.newest(), 0).database();
@@ -78,6 +109,7 @@ final class SpringBootLiquibaseIT {
         Path project = COPIES.resolve(profile);
         copy(EXAMPLE, project);
         Files.writeString(project.resolve("src/main/java/com/example/shop/Session.java"), SESSION);
+        Files.writeString(project.resolve("src/main/java/com/example/shop/Meters.java"), METERS);
         MavenBuild.ofThisBuild(Path.of("target", "spring-boot-liquibase-it-repository"))
                 .prepare(project, "clean", "package", "-P" + profile);
     }
@@ -137,9 +169,22 @@ final class SpringBootLiquibaseIT {
                         .contains("::2-order-status::shop  attempt 1/15: could not lock public.orders")
                         .contains("::3-index-on-amount::shop  attempt 1/15")
                         .contains("Open orders: 100");
+                // of this run, and not of the one before it
+                assertThat(application.output())
+                        .containsPattern("Meter: pgguard\\.run\\.migrations of Liquibase on \\S+ is 2\\.0")
+                        .containsPattern("Meter: pgguard\\.run\\.success of Liquibase on \\S+ is 1\\.0")
+                        .doesNotContainPattern("Meter: pgguard\\.run\\.attempts of Liquibase on \\S+ is [0-3]\\.0")
+                        .containsPattern("Meter: pgguard\\.run\\.attempts of Liquibase on \\S+ is \\d+\\.0");
             }
         }
         expectAllApplied();
+        try (ChildProcess next = start()) {
+            assertThat(next.exitCode()).as(next.output()).isZero();
+            assertThat(next.output())
+                    .as("nothing was to be applied")
+                    .contains("Open orders: 100")
+                    .doesNotContain("Meter: ");
+        }
     }
 
     @Test
