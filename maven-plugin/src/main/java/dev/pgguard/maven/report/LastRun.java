@@ -8,9 +8,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What the last guarded run has against a rollout, by its report. */
 public final class LastRun {
+
+    private static final int LONGEST = 400;
+    private static final Pattern DRAWN = Pattern.compile("[-=]+");
 
     private LastRun() {}
 
@@ -30,7 +35,10 @@ public final class LastRun {
             } else if (!name(told.text("database")).equals(name(database))) {
                 add(findings, report, "it is about " + told.text("database") + ", not " + database);
             } else if (!last.run().succeeded()) {
-                add(findings, report, "it did not succeed (" + told.text("outcome") + "): " + told.text("failure"));
+                add(
+                        findings,
+                        report,
+                        "it did not succeed (" + told.text("outcome") + "): " + inOneLine(told.text("failure")));
             } else if (!told.text("level").equals(last.run().level().word())) {
                 add(findings, report, "its level " + told.text("level") + " is not known");
             } else if (last.run().level().compareTo(from) >= 0) {
@@ -49,6 +57,17 @@ public final class LastRun {
         if (findings.isEmpty()) {
             add(findings, report, "its level is " + told.text("level"));
         }
+    }
+
+    /** Tools draw what failed over many lines, and preflight shows the way that is safe; in a log they would tear the finding apart. */
+    private static String inOneLine(String failure) {
+        String line = failure.lines()
+                .map(String::strip)
+                .filter(each -> !each.isEmpty() && !DRAWN.matcher(each).matches())
+                .collect(Collectors.joining("; "));
+        return line.length() <= LONGEST
+                ? line
+                : line.substring(0, LONGEST) + "… (run.html beside its report has all of it)";
     }
 
     /** A database has many addresses and one name. */

@@ -57,6 +57,18 @@ class LastRunTest {
     }
 
     @Test
+    void whatFailedIsToldInOneLine() throws IOException {
+        String failed = REPORT.replace("\"succeeded\", \"failure\": null", "\"failed\", \"failure\": \"%s\"");
+        assertThat(findings(failed.formatted("V2 failed\\n---------\\n\\nMessage : twice\\n"), AlertLevel.PAGE))
+                .containsExactly("The last run: it did not succeed (failed): V2 failed; Message : twice");
+        assertThat(findings(failed.formatted("refused\\n" + "select 1;\\n".repeat(100)), AlertLevel.PAGE))
+                .singleElement()
+                .asString()
+                .hasSizeLessThan(600)
+                .endsWith("… (run.html beside its report has all of it)");
+    }
+
+    @Test
     void whatIsNotKnownCloses() throws IOException {
         assertThat(LastRun.findings(directory.resolve("run.json"), AlertLevel.PAGE, "db/shop"))
                 .extracting(NotReady::message)
