@@ -3,6 +3,7 @@ package dev.pgguard.backfill;
 import dev.pgguard.migration.DurationText;
 import dev.pgguard.migration.Facts;
 import dev.pgguard.migration.GuardEvent;
+import dev.pgguard.migration.SizeText;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -101,8 +102,8 @@ public sealed interface BackfillEvent extends GuardEvent {
             return "Backfill " + job + ": " + Text.number(walked) + " of about " + Text.number(estimatedRows)
                     + " rows, " + Text.number(rowsPerSecond) + " rows/s"
                     + (remaining == null ? "" : ", about " + DurationText.of(remaining) + " left") + ", "
-                    + Text.bytes(walBytes) + " of WAL"
-                    + (lagBytes == null ? "" : ", replicas " + Text.bytes(lagBytes) + " behind")
+                    + SizeText.of(walBytes) + " of WAL"
+                    + (lagBytes == null ? "" : ", replicas " + SizeText.of(lagBytes) + " behind")
                     + (waitsFor == null ? "" : "; waits: " + waitsFor) + ".";
         }
     }
@@ -200,7 +201,7 @@ public sealed interface BackfillEvent extends GuardEvent {
         public String message() {
             Verified verified = result.verified();
             return "Backfill " + job + " is " + result.state().text() + ": " + Text.number(result.rows()) + " rows in "
-                    + Text.number(result.batches()) + " batches, " + Text.bytes(result.walBytes()) + " of WAL, "
+                    + Text.number(result.batches()) + " batches, " + SizeText.of(result.walBytes()) + " of WAL, "
                     + DurationText.of(result.elapsed())
                     + (verified == null ? "" : "; " + verified.message())
                     + (result.error() == null ? "" : "; " + result.error())

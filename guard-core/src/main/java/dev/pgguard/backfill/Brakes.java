@@ -2,6 +2,7 @@ package dev.pgguard.backfill;
 
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Refusal;
+import dev.pgguard.migration.SizeText;
 import dev.pgguard.replica.ReplicaDistance;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -94,7 +95,7 @@ final class Brakes {
                 : budget.wait(rate, standing.wal(), equipment.nanos().getAsLong());
         String spent = wait.isZero() || rate == null
                 ? null
-                : "the budget of " + Text.bytes(rate) + " of WAL per second is used up";
+                : "the budget of " + SizeText.of(rate) + " of WAL per second is used up";
         return new Verdict(standing, server, lag, spent, wait.compareTo(OFTEN) > 0 ? OFTEN : wait);
     }
 
@@ -136,8 +137,8 @@ final class Brakes {
         if (bytes == null || bytes <= (replicasClosed ? limit / 2 : limit)) {
             return null;
         }
-        return "replica " + replicas.furthest() + " is " + Text.bytes(bytes) + " behind, the limit is "
-                + Text.bytes(limit);
+        return "replica " + replicas.furthest() + " is " + SizeText.of(bytes) + " behind, the limit is "
+                + SizeText.of(limit);
     }
 
     private void requireTable(Standing standing) {

@@ -2,6 +2,7 @@ package dev.pgguard.backfill;
 
 import dev.pgguard.backfill.Walk.Range;
 import dev.pgguard.jdbc.Query;
+import dev.pgguard.migration.SizeText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -93,7 +94,7 @@ final class Planner {
         String grows =
                 switch (prepared.walk().cut().kind()) {
                     case UPDATE ->
-                        ", and up to " + Text.bytes((long) (pages * PAGE)) + " for new row versions of "
+                        ", and up to " + SizeText.of((long) (pages * PAGE)) + " for new row versions of "
                                 + prepared.table().name()
                                 + (stride.stride() > 1 ? "" : ", their index entries not counted")
                                 + ", as far as vacuum makes no room meanwhile";
@@ -103,7 +104,7 @@ final class Planner {
         return Obstacle.note(
                 "disk",
                 "Whether there is room cannot be seen, as PostgreSQL does not tell how full a disk is: look at it on the server. It takes"
-                        + " about " + Text.bytes(wal)
+                        + " about " + SizeText.of(wal)
                         + " of WAL, which goes again as archiver, slots and replicas allow"
                         + grows + ".");
     }

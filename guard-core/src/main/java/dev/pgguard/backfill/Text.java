@@ -33,16 +33,4 @@ final class Text {
     static String number(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
-
-    static String bytes(long bytes) {
-        if (bytes < 10_000) {
-            return bytes + " B";
-        }
-        if (bytes < 10_000_000) {
-            return String.format(Locale.ROOT, "%.0f kB", bytes / 1e3);
-        }
-        return bytes < 10_000_000_000L
-                ? String.format(Locale.ROOT, "%.0f MB", bytes / 1e6)
-                : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
-    }
 }

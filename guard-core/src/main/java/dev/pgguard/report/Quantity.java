@@ -41,12 +41,12 @@ public final class Quantity {
         return seconds < 0.1 ? "< 0.1" : decimal(seconds);
     }
 
-    /** In decimal units. */
+    /** As PostgreSQL counts, and as messages and settings do: a kB is 1024 bytes. */
     public static String bytes(long bytes) {
         double value = bytes;
         int unit = 0;
         while (value >= 999.5 && unit < BYTES.length - 1) {
-            value /= 1_000;
+            value /= 1_024;
             unit++;
         }
         return (unit == 0 ? String.valueOf(bytes) : decimal(value)) + GAP + BYTES[unit];

@@ -64,8 +64,8 @@ class RunPageTest {
                 .contains("alert: page", "V7__add_status.sql took 5 attempts, more than 3", "pageInvalidIndexes")
                 .contains("of V7__add_status.sql, attempts 1, 2, 3, 4")
                 .contains("<dd>15.4\u00a0<span class=\"unit\">session\u2011s</span>")
-                .contains("ACCESS EXCLUSIVE on shop.orders, 65\u00a0ms", "412\u00a0MB", "1\u202f204\u202f331")
-                .contains("rewrote shop.invoice, 380\u00a0MB: ALTER COLUMN TYPE (expected)")
+                .contains("ACCESS EXCLUSIVE on shop.orders, 65\u00a0ms", "393\u00a0MB", "1\u202f204\u202f331")
+                .contains("rewrote shop.invoice, 362\u00a0MB: ALTER COLUMN TYPE (expected)")
                 .contains("dropped the invalid shop.orders_status_idx");
     }
 
@@ -100,7 +100,7 @@ class RunPageTest {
         assertThat(page())
                 .contains("<span class=\"badge page\"><span aria-hidden=\"true\">✕</span> failed</span>")
                 .contains("<em>failed</em>")
-                .contains("no threshold exceeded", "and not all had replayed", "Replica lag, at most 5\u00a0kB")
+                .contains("no threshold exceeded", "and not all had replayed", "Replica lag, at most 4.9\u00a0kB")
                 .contains("<rect class=\"attempt failed\" x=\"11.54%\" width=\"23.08%\"")
                 .contains("<rect class=\"attempt failed\" x=\"38.46%\" width=\"57.69%\"");
     }

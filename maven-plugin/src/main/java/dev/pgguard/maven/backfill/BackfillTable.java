@@ -7,6 +7,7 @@ import dev.pgguard.backfill.Origin;
 import dev.pgguard.backfill.partition.RebuildPlan;
 import dev.pgguard.backfill.partition.RebuildStatus;
 import dev.pgguard.migration.DurationText;
+import dev.pgguard.migration.SizeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +35,7 @@ public final class BackfillTable {
                             job.chunksDone(),
                             job.chunks(),
                             Words.number(job.batches()),
-                            Words.bytes(job.walBytes()),
+                            SizeText.of(job.walBytes()),
                             job.pace().profile(),
                             job.priority(),
                             job.failures() == 0 ? "" : ", " + Words.number(job.failures()) + " rows failed",
@@ -46,7 +47,7 @@ public final class BackfillTable {
                                 Words.number(worker.batchSize()),
                                 worker.lagBytes() == null
                                         ? ""
-                                        : ", replicas " + Words.bytes(worker.lagBytes()) + " behind",
+                                        : ", replicas " + SizeText.of(worker.lagBytes()) + " behind",
                                 worker.waitsFor() == null ? "at work" : "waits: " + worker.waitsFor()));
             }
         }
@@ -79,7 +80,7 @@ public final class BackfillTable {
         for (RebuildPlan.Part part : plan.partitions()) {
             lines.add("    " + part.partition() + ": "
                     + (part.rows() < 0 ? "never analysed" : "about " + Words.number(part.rows()) + " rows") + ", "
-                    + Words.bytes(part.bytes())
+                    + SizeText.of(part.bytes())
                     + (part.obstacles().isEmpty() ? "" : "; refusal: " + String.join("; ", part.obstacles())));
         }
         plan.notes().forEach(each -> lines.add("    note: " + each));
@@ -105,7 +106,7 @@ public final class BackfillTable {
                         Words.number(plan.batches()),
                         Words.number(plan.batchRows()),
                         DurationText.of(plan.time()),
-                        Words.bytes(plan.walBytes()),
+                        SizeText.of(plan.walBytes()),
                         plan.measured() ? "from one batch that was rolled back" : "by rules of thumb",
                         plan.hot() == null ? "" : ", %.0f %% HOT".formatted(plan.hot() * 100)));
         lines.add("    verified at the end: "

@@ -4,6 +4,7 @@ import dev.pgguard.backfill.BackfillEvent;
 import dev.pgguard.backfill.SparseProgress;
 import dev.pgguard.migration.GuardEvent;
 import dev.pgguard.migration.GuardListener;
+import dev.pgguard.migration.SizeText;
 import java.io.PrintStream;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -47,6 +48,9 @@ public final class ProgressLines implements GuardListener, AutoCloseable {
     }
 
     private void line(GuardEvent event) {
+        if (bar != null && terminal != null && event.level() != GuardEvent.Level.DEBUG) {
+            terminal.println(); // the bar stands where the line would begin
+        }
         String text = "[pgguard] " + event.message();
         switch (event.level()) {
             case DEBUG -> {}
@@ -71,7 +75,7 @@ public final class ProgressLines implements GuardListener, AutoCloseable {
         drawn.stepTo(progress.walked());
         drawn.setExtraMessage(
                 progress.waitsFor() == null
-                        ? progress.lagBytes() == null ? "" : " lag " + Words.bytes(progress.lagBytes())
+                        ? progress.lagBytes() == null ? "" : " lag " + SizeText.of(progress.lagBytes())
                         : " waits: " + progress.waitsFor());
     }
 

@@ -56,4 +56,18 @@ final class ProgressLinesTest {
         assertThat(screen.toString(StandardCharsets.UTF_8)).contains("handles").contains("500/1000");
         assertThat(lines).isEmpty();
     }
+
+    @Test
+    void aLineBeginsBelowTheBar() {
+        ByteArrayOutputStream screen = new ByteArrayOutputStream();
+        PrintStream terminal = new PrintStream(screen, true, StandardCharsets.UTF_8);
+        try (ProgressLines progress =
+                new ProgressLines(text -> terminal.println(text), lines::add, terminal, () -> now)) {
+            progress.on(at(500));
+            progress.on(new BackfillEvent.Waiting("handles", "it is paused", Duration.ZERO));
+        }
+
+        assertThat(screen.toString(StandardCharsets.UTF_8))
+                .containsPattern("\\R\\[pgguard] Backfill handles waits: it is paused\\.");
+    }
 }
