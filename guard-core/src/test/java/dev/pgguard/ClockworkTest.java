@@ -2,11 +2,17 @@ package dev.pgguard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgguard.retry.SteadyClock;
 import java.net.URL;
 import java.net.URLClassLoader;
 import org.junit.jupiter.api.Test;
 
 class ClockworkTest {
+
+    @Test
+    void isNotMovedByWhoSetsTheClock() {
+        assertThat(Clockwork.real().clock()).isInstanceOf(SteadyClock.class);
+    }
 
     @Test
     void needsNothingFromTheClassLoaderOfTheThread() throws Exception {

@@ -6,10 +6,10 @@ import dev.pgguard.lock.RunLockPolicy;
 import dev.pgguard.migration.NotReady;
 import dev.pgguard.migration.Refusal;
 import dev.pgguard.retry.Sleeper;
+import dev.pgguard.retry.SteadyClock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -85,7 +85,7 @@ public final class CatalogCheck {
                 new RunLockPolicy(RunLockPolicy.Scope.DATABASE, Duration.ZERO),
                 "",
                 Sleeper.real(),
-                InstantSource.system());
+                SteadyClock.start());
     }
 
     /** What it finds at one look. */

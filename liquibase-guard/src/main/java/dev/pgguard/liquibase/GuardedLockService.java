@@ -8,10 +8,10 @@ import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Refusal;
 import dev.pgguard.preflight.Pending;
 import dev.pgguard.retry.Sleeper;
+import dev.pgguard.retry.SteadyClock;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
@@ -241,7 +241,7 @@ public final class GuardedLockService extends StandardLockService {
                 settings().runLock(),
                 LiquibaseHost.of(session, settings()).schema(),
                 Sleeper.real(),
-                InstantSource.system());
+                SteadyClock.start());
         try {
             return session.inAutoCommit(() -> lock.holders(session.original()));
         } catch (SQLException e) {

@@ -11,7 +11,7 @@ import dev.pgguard.doctor.Finding;
 import dev.pgguard.doctor.Finding.Level;
 import dev.pgguard.jdbc.UrlSessions;
 import dev.pgguard.retry.Sleeper;
-import java.time.InstantSource;
+import dev.pgguard.retry.SteadyClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -66,7 +66,7 @@ public final class DoctorMojo extends ReplicaMojo {
                 policy,
                 sessions(primary, settings),
                 replicas(settings),
-                new Doctor.Time(Sleeper.real(), InstantSource.system()))) {
+                new Doctor.Time(Sleeper.real(), SteadyClock.start()))) {
             report = doctor.examine();
         }
         tell(report, primary.label());

@@ -16,8 +16,8 @@ import dev.pgguard.replica.NotWaitedFor;
 import dev.pgguard.replica.ReplayState;
 import dev.pgguard.report.AlertLevel;
 import dev.pgguard.retry.Sleeper;
+import dev.pgguard.retry.SteadyClock;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +95,7 @@ public final class GateMojo extends ReplicaMojo {
                 sessions(primary, settings),
                 replicas(settings),
                 pendingOnes,
-                new RolloutGate.Watch(Sleeper.real(), InstantSource.system(), this::waiting))) {
+                new RolloutGate.Watch(Sleeper.real(), SteadyClock.start(), this::waiting))) {
             report = gate.await();
         }
         report = report.with(lastRun(settings, primary.label()));

@@ -14,7 +14,7 @@ import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.NotReady;
 import dev.pgguard.migration.Refusal;
 import dev.pgguard.retry.Sleeper;
-import java.time.InstantSource;
+import dev.pgguard.retry.SteadyClock;
 import java.util.List;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -53,7 +53,7 @@ public final class WaitForQuietMojo extends GuardMojo {
         try (QuietTables quiet = new QuietTables(
                 policy,
                 sessions(primary, settings),
-                new RolloutGate.Watch(Sleeper.real(), InstantSource.system(), this::waiting))) {
+                new RolloutGate.Watch(Sleeper.real(), SteadyClock.start(), this::waiting))) {
             report = quiet.await();
         }
         file.write(QuietJson.of(report, primary.label()));
