@@ -27,6 +27,11 @@ public record LockReport(
         boolean cutShort) {
 
     private static final int SHOWN = 3;
+
+    /** Of a statement that ended before the second session was there. */
+    static final String STILL_OPENING =
+            "Blockers were not watched: the second session was still being opened when the statement ended.";
+
     private static final LockReport NOTHING = new LockReport(null, List.of(), Freeze.NONE, List.of(), false, false);
 
     public LockReport {
@@ -37,6 +42,16 @@ public record LockReport(
     /** Nothing was seen, and nothing is to be said about that: the statement was quick. */
     public static LockReport nothing() {
         return NOTHING;
+    }
+
+    /** The same of a statement that went through before anybody could look, which is not worth a word. */
+    public LockReport ofQuickStatement() {
+        return !watched && notSeen.equals(List.of(STILL_OPENING)) ? NOTHING : this;
+    }
+
+    /** Whether somebody looked, or nobody had to: a statement that was over at once made nobody wait. */
+    public boolean measured() {
+        return watched || notSeen.isEmpty();
     }
 
     /** Who is in the way, where nobody watched or nothing was to be watched. */

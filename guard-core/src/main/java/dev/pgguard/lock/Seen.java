@@ -66,7 +66,9 @@ final class Seen {
             return Duration.ZERO;
         }
         boolean goesOn = before != null && before.at().isAfter(now.waiting());
-        return Duration.between(goesOn && before != null ? before.at() : now.waiting(), now.at());
+        Duration waited = Duration.between(goesOn && before != null ? before.at() : now.waiting(), now.at());
+        // the wait may have begun while the tally was taken, and the server's clock may go back
+        return waited.isNegative() ? Duration.ZERO : waited;
     }
 
     private void count(int sessions, Duration time, boolean waiting) {
@@ -102,6 +104,11 @@ final class Seen {
     @Nullable
     OffsetDateTime lastAt() {
         return last == null ? null : last.at();
+    }
+
+    /** The report of a statement that nobody looks at any more: what became of those seen last is not known. */
+    LockReport reportAsLastSeen() {
+        return report(lastNanos);
     }
 
     /** The report of a statement that ended at {@code nanos}; those seen last are taken to have waited until then. */

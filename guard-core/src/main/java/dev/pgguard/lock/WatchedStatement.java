@@ -211,11 +211,12 @@ final class WatchedStatement implements LockWatch.Watched, Runnable {
         long now = System.nanoTime();
         ended = true;
         notifyAll();
+        boolean looking = phase == Phase.LOOKING;
         waitForGiveBack(now);
         if (phase == Phase.OPENING || phase == Phase.NOT_STARTED && now - lateNanos > 0) {
-            seen.note("Blockers were not watched: the second session was still being opened when the statement ended.");
+            seen.note(LockReport.STILL_OPENING);
         }
-        report = seen.report(now);
+        report = looking ? seen.report(now) : seen.reportAsLastSeen();
         return report;
     }
 

@@ -41,6 +41,20 @@ final class SeenTest {
         assertThat(seen.lastAt()).isEqualTo(NOON.plusSeconds(3));
     }
 
+    /** An hour without anybody who looks is not an hour in which they queued. */
+    @Test
+    void thoseSeenLastAreNotTakenToWaitOnWhenNobodyLooksAnyMore() {
+        seen.add(waiting(1, 2, 500), 1 * SECOND);
+        seen.add(waiting(2, 8, 700), 2 * SECOND);
+        LockReport report = seen.reportAsLastSeen();
+        assertThat(report.freeze().total()).hasMillis(1200);
+        assertThat(report.freeze().charged()).hasMillis(1200);
+        assertThat(report.freeze().waited()).hasMillis(2000);
+        assertThat(report.freeze().course())
+                .endsWith(new Freeze.Point(Duration.ofSeconds(2), 8), new Freeze.Point(Duration.ofSeconds(2), 0));
+        assertThat(report.watched()).isTrue();
+    }
+
     @Test
     void whatOthersWaitForALockThatWeHaveIsNotCharged() {
         seen.add(waiting(1, 2, 500), 1 * SECOND);
@@ -66,6 +80,23 @@ final class SeenTest {
         Freeze freeze = free.report(2 * SECOND).freeze();
         assertThat(freeze.charged()).isZero();
         assertThat(freeze.total()).hasMillis(2500);
+    }
+
+    /** The server's time of a tally is that of its beginning. */
+    @Test
+    void aWaitThatBeganDuringATallyIsNotNegative() {
+        seen.add(tally(1, NOON.plusNanos(1_002_000_000), 0, 0), 1 * SECOND);
+        assertThat(seen.report(1 * SECOND).freeze().waited()).isZero();
+    }
+
+    @Test
+    void aClockOfTheServerThatGoesBackMakesNoWaitNegative() {
+        seen.add(waiting(100, 1, 500), 1 * SECOND);
+        seen.add(tally(10, NOON.plusSeconds(50), 1, 0), 2 * SECOND);
+        seen.add(tally(5, NOON.minusSeconds(50), 1, 0), 3 * SECOND);
+        Freeze freeze = seen.report(3 * SECOND).freeze();
+        assertThat(freeze.waited()).hasSeconds(100);
+        assertThat(freeze.total()).hasMillis(500);
     }
 
     @Test

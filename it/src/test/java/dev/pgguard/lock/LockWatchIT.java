@@ -460,6 +460,35 @@ final class LockWatchIT {
     }
 
     @Test
+    void nobodyIsTakenToQueueOnWhenTheSecondSessionIsGone() throws Exception {
+        blocker("select from orders");
+        migrate("alter table orders add x int");
+        Connection reader = session("shop");
+        int readerPid = pidOf(reader);
+        background(reader, "select from orders");
+        awaitWaiting(readerPid);
+        LockWatch watch = watch(QUICK, this::openOwn);
+        Watched watched = watch.watch(migrationPid, Optional.empty(), Optional.of(Duration.ofHours(1)));
+        awaitLook();
+        killOwn();
+        await().until(() -> opened.size() == 2);
+        awaitLook();
+        killOwn();
+        await().until(() -> opened.get(1).isClosed());
+        Duration seenAtMost = Query.one(
+                session("test"),
+                "select extract(epoch from clock_timestamp() - waitstart) from pg_locks where pid = ? and not granted",
+                row -> Duration.ofMillis(Math.round(row.getDouble(1) * 1000) + 1),
+                readerPid);
+        database.execute("select pg_sleep(1)");
+
+        Freeze freeze = watched.end().freeze();
+        assertThat(freeze.queue()).isEqualTo(1);
+        assertThat(freeze.total()).isPositive().isLessThanOrEqualTo(seenAtMost);
+        assertThat(freeze.charged()).isLessThanOrEqualTo(seenAtMost);
+    }
+
+    @Test
     void aSecondSessionOnAnotherServerIsNotUsed() throws Exception {
         blocker("select from orders");
         migrate("alter table orders add x int");
