@@ -66,12 +66,22 @@ final class Json {
         }
     }
 
+    private static boolean isPaired(String text, int at) {
+        int first = Character.isHighSurrogate(text.charAt(at)) ? at : at - 1;
+        return first >= 0
+                && first + 1 < text.length()
+                && Character.isSurrogatePair(text.charAt(first), text.charAt(first + 1));
+    }
+
     private void text(String text) {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '"' || c == '\\') {
                 out.append('\\').append(c);
+            } else if (Character.isSurrogate(c) && !isPaired(text, i)) {
+                // half of one, as a text that was cut has it: many readers refuse it
+                out.append("\\ufffd");
             } else if (c < ' ' || Character.isSurrogate(c) || c == '\u2028' || c == '\u2029') {
                 out.append(String.format("\\u%04x", (int) c));
             } else {

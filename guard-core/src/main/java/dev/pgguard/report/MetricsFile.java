@@ -18,14 +18,31 @@ import java.util.stream.Collectors;
  */
 final class MetricsFile {
 
+    /** With what stands between host, port and database. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:/-]*");
+
+    /** Most file systems know names of 255 bytes, and the part that is written first has a longer one. */
+    private static final int LONGEST = 180;
+
     private static final Pattern NOT_IN_A_NAME = Pattern.compile("[^A-Za-z0-9.-]+");
 
     private MetricsFile() {}
 
     static void write(Path directory, RunStory run, List<Metric> metrics) throws IOException {
+        WholeFile.write(directory.resolve(name(run)), text(metrics));
+    }
+
+    /** Names of databases that are alike but for letters that not every file system knows have files of their own. */
+    private static String name(RunStory run) {
         String who = run.told().text("tool") + "_" + run.told().text("database");
-        String name = "pgguard_" + NOT_IN_A_NAME.matcher(who).replaceAll("_") + ".prom";
-        WholeFile.write(directory.resolve(name), text(metrics));
+        String plain = NOT_IN_A_NAME.matcher(who).replaceAll("_");
+        boolean asItIs = PLAIN.matcher(who).matches() && plain.length() <= LONGEST;
+        return "pgguard_"
+                + (asItIs
+                        ? plain
+                        : plain.substring(0, Math.min(plain.length(), LONGEST)) + "_"
+                                + Integer.toHexString(who.hashCode()))
+                + ".prom";
     }
 
     static String text(List<Metric> metrics) {

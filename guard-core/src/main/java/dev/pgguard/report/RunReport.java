@@ -3,6 +3,7 @@ package dev.pgguard.report;
 import dev.pgguard.migration.GuardEvent;
 import dev.pgguard.migration.GuardListener;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,6 +42,9 @@ public final class RunReport implements GuardListener {
     private final Map<Class<?>, String> names = new HashMap<>();
     private String database = "";
     private boolean ended;
+    private boolean created;
+    /** Of the runs that began in the same millisecond and write into the same folder. */
+    private int number = 1;
 
     /** How far a run has come. */
     public enum Outcome {
@@ -78,8 +82,15 @@ public final class RunReport implements GuardListener {
     }
 
     /** Where a person can read it; empty where no files are wanted. */
-    public Optional<Path> page() {
-        return Optional.ofNullable(policy.directory()).map(directory -> directory.resolve(name() + ".html"));
+    public synchronized Optional<Path> page() {
+        Path directory = policy.directory();
+        if (directory == null) {
+            return Optional.empty();
+        }
+        while (!created && Files.exists(directory.resolve(name() + ".json"))) {
+            number++;
+        }
+        return Optional.of(directory.resolve(name() + ".html"));
     }
 
     private static String name(Class<?> event) {
@@ -87,7 +98,7 @@ public final class RunReport implements GuardListener {
     }
 
     private String name() {
-        return "run-" + NAME.format(started);
+        return "run-" + NAME.format(started) + (number == 1 ? "" : "-" + number);
     }
 
     /**
@@ -97,6 +108,15 @@ public final class RunReport implements GuardListener {
      * @param applied how many migrations
      */
     public synchronized void write(Outcome outcome, int applied) {
+        try {
+            judge(outcome, applied);
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+            // what is told of a run must not be the reason that it fails
+            next.on(new NotWritten("report", "reportDirectory", policy.directory(), e.toString()));
+        }
+    }
+
+    private void judge(Outcome outcome, int applied) {
         Map<String, @Nullable Object> failure = events.stream()
                 .filter(event -> "failed".equals(event.get("event")))
                 .reduce((first, last) -> last)
@@ -138,17 +158,42 @@ public final class RunReport implements GuardListener {
         if (directory == null) {
             return false;
         }
+        List<Path> ofAnotherRun =
+                new ArrayList<>(List.of(directory.resolve("run.json"), directory.resolve("run.html")));
         try {
             String json = Json.of(report);
-            WholeFile.write(directory.resolve(name() + ".json"), json);
-            WholeFile.write(directory.resolve("run.json"), json);
+            writeOwn(directory, json);
+            WholeFile.write(ofAnotherRun.get(0), json);
+            ofAnotherRun.remove(0);
             String html = RunPage.of(RunStory.of(Told.of(report)));
             WholeFile.write(directory.resolve(name() + ".html"), html);
-            WholeFile.write(directory.resolve("run.html"), html);
+            WholeFile.write(ofAnotherRun.get(0), html);
             return true;
         } catch (IOException | RuntimeException e) {
+            ofAnotherRun.forEach(RunReport::remove);
             next.on(new NotWritten("report", "reportDirectory", directory, e.toString()));
             return false;
+        }
+    }
+
+    private void writeOwn(Path directory, String json) throws IOException {
+        if (created) {
+            WholeFile.write(directory.resolve(name() + ".json"), json);
+            return;
+        }
+        while (!WholeFile.writeNew(directory.resolve(name() + ".json"), json)) {
+            number++;
+        }
+        created = true;
+    }
+
+    /** It is not the newest any more, and a gate would take it for that. */
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // then nothing can be written there either, which is told
+            return;
         }
     }
 
@@ -208,7 +253,7 @@ public final class RunReport implements GuardListener {
     }
 
     /** The run goes on without it. */
-    record NotWritten(String what, String setting, Path directory, String why) implements GuardEvent {
+    record NotWritten(String what, String setting, @Nullable Path directory, String why) implements GuardEvent {
         @Override
         public Level level() {
             return Level.WARN;
@@ -216,9 +261,12 @@ public final class RunReport implements GuardListener {
 
         @Override
         public String message() {
-            return "the " + what + " of this run could not be written to " + directory + " (" + why
-                    + "); nothing else is touched by that. Set " + setting
-                    + " to a folder that may be written and has room, or to none";
+            String failed = "the " + what + " of this run could not be "
+                    + (directory == null ? "made" : "written to " + directory) + " (" + why
+                    + "); nothing else is touched by that";
+            return directory == null
+                    ? failed
+                    : failed + ". Set " + setting + " to a folder that may be written and has room, or to none";
         }
     }
 }

