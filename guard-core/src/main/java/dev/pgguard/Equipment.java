@@ -114,6 +114,21 @@ record Equipment(
                 pid, timeouts.lockTimeout(), lockClass == LockClass.ROW ? Optional.empty() : now.budget.allowance());
     }
 
+    /** Of a statement that went through; of one that failed it is told with the failure. */
+    void tellNotSeen(Unit now, LockReport report) {
+        report.notSeen()
+                .forEach(
+                        sentence -> listener.on(new RunEvent.NotSeen(now.migration.id(), sentence, report.measured())));
+    }
+
+    void tellNoLocks(Unit now) {
+        listener.on(new RunEvent.NotSeen(
+                now.migration.id(),
+                "What it locked and rewrote was not seen: the role needs SELECT on pg_catalog.pg_locks and EXECUTE on"
+                        + " pg_catalog.pg_table_size(regclass), which PUBLIC has unless they were revoked.",
+                true));
+    }
+
     /**
      * Charges what a failed statement has cost others.
      *
@@ -121,7 +136,7 @@ record Equipment(
      */
     SQLException failed(Unit now, SQLException failure, LockReport report) {
         now.budget.charge(report.freeze());
-        now.recording.suffered(report.freeze());
+        now.recording.suffered(report);
         if (report.cutShort() && SqlState.QUERY_CANCELED.equals(failure.getSQLState())) {
             return new SQLException(
                     "the wait for a lock was ended early, for the sake of those who queue behind it",

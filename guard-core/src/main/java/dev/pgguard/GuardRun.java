@@ -7,6 +7,7 @@ import dev.pgguard.index.InvalidIndexes;
 import dev.pgguard.jdbc.Backend;
 import dev.pgguard.jdbc.ObservedConnection;
 import dev.pgguard.jdbc.Query;
+import dev.pgguard.jdbc.Reason;
 import dev.pgguard.jdbc.SessionObserver;
 import dev.pgguard.jdbc.SqlState;
 import dev.pgguard.jdbc.UrlSessions;
@@ -17,6 +18,7 @@ import dev.pgguard.lock.LockWatch;
 import dev.pgguard.lock.RunLock;
 import dev.pgguard.lock.RunLockPolicy;
 import dev.pgguard.lock.SessionTimeouts;
+import dev.pgguard.migration.Facts;
 import dev.pgguard.migration.GuardEvent;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.GuardListener;
@@ -41,6 +43,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +79,8 @@ public final class GuardRun implements AutoCloseable {
     private int applied;
     private int attemptsMade;
     private Duration longestFreeze = Duration.ZERO;
+    /** The same of a thousand migrations is one line. */
+    private final Set<String> notSeenTold = ConcurrentHashMap.newKeySet();
 
     /** Work of the host that may fail in any way. */
     @FunctionalInterface
@@ -140,7 +146,7 @@ public final class GuardRun implements AutoCloseable {
         try {
             start();
         } catch (SQLException | RuntimeException e) {
-            failed("", e);
+            failed(e);
             throw e;
         }
     }
@@ -225,7 +231,7 @@ public final class GuardRun implements AutoCloseable {
         try {
             new Preflight(settings.lint(), session(), host.listener()).judge(pending);
         } catch (RuntimeException e) {
-            failed("", e);
+            failed(e);
             throw e;
         }
     }
@@ -267,7 +273,11 @@ public final class GuardRun implements AutoCloseable {
                     throw e;
                 }
                 if (!attempts.repeats(unit, e)) {
-                    failed(unit.migration.id(), e);
+                    failed(
+                            unit,
+                            e,
+                            attempts.attempts().number(),
+                            attempts.attempts().elapsed());
                     throw e;
                 }
             } finally {
@@ -293,7 +303,7 @@ public final class GuardRun implements AutoCloseable {
                     number,
                     attempts.attempts().elapsed(),
                     number == 1 ? GuardEvent.Level.DEBUG : GuardEvent.Level.INFO,
-                    () -> unit.recording.facts(unit.frozenBefore)));
+                    unit::facts));
             tidying().afterSuccess(unit);
         }
     }
@@ -364,6 +374,7 @@ public final class GuardRun implements AutoCloseable {
         Unit next = new Unit(migration, attempts.attempts(), attempts.budget(), attempts.seen(), now);
         next.failedBefore = attempts.lastFailure();
         next.frozenBefore = attempts.frozen();
+        next.measuredBefore = attempts.measured();
         observer().enter(next);
         return attempts.attempts().number();
     }
@@ -403,11 +414,7 @@ public final class GuardRun implements AutoCloseable {
                 measure(unit.recording.frozen());
                 attemptsMade += 1 + unit.repeats;
                 tell(new RunEvent.Applied(
-                        unit.migration.id(),
-                        1 + unit.repeats,
-                        Duration.between(unit.began, retrier.clock().instant()),
-                        GuardEvent.Level.DEBUG,
-                        () -> unit.recording.facts(unit.frozenBefore)));
+                        unit.migration.id(), 1 + unit.repeats, elapsed(unit), GuardEvent.Level.DEBUG, unit::facts));
                 observer().leave();
                 tidying().afterSuccess(unit);
             }
@@ -416,7 +423,7 @@ public final class GuardRun implements AutoCloseable {
             unit.inBody = false;
             if (repetition == null) {
                 tidying().afterFailure(unit, e);
-                failed(unit.migration.id(), e);
+                failed(unit, e, 1 + unit.repeats, elapsed(unit));
             }
             throw e;
         } finally {
@@ -489,7 +496,7 @@ public final class GuardRun implements AutoCloseable {
             }
             report.write(RunReport.Outcome.SUCCEEDED, applied);
         } catch (SQLException | RuntimeException e) {
-            failed("", e);
+            failed(e);
             report.write(RunReport.Outcome.FAILED, applied);
             throw e;
         } finally {
@@ -497,9 +504,21 @@ public final class GuardRun implements AutoCloseable {
         }
     }
 
+    private Duration elapsed(Unit unit) {
+        return Duration.between(unit.began, retrier.clock().instant());
+    }
+
     /** The tool tells its user; the report is told here. */
-    private void failed(String migration, Exception e) {
-        tell(new RunEvent.Failed(migration, String.valueOf(e.getMessage())));
+    private void failed(Exception e) {
+        tell(new RunEvent.Failed("", Reason.withoutPasswords(String.valueOf(e.getMessage())), Facts::new));
+    }
+
+    /** The same of a migration, with what it did until then. */
+    private void failed(Unit unit, Exception e, int attempts, Duration elapsed) {
+        tell(new RunEvent.Failed(
+                unit.migration.id(),
+                unit.withoutLiterals(String.valueOf(e.getMessage())),
+                () -> unit.factsOfFailure(attempts, elapsed)));
     }
 
     /** How many migrations this run has applied. */
@@ -563,6 +582,9 @@ public final class GuardRun implements AutoCloseable {
     private void tell(GuardEvent event) {
         if (event instanceof RunEvent.RetryScheduled retry) {
             measure(retry.report().freeze().total());
+        }
+        if (event instanceof RunEvent.NotSeen notSeen && !notSeenTold.add(notSeen.sentence())) {
+            return;
         }
         listener.on(event);
     }

@@ -56,6 +56,7 @@ final class LoneStatement {
             } catch (SQLException thrown) {
                 LockReport report = watched.end();
                 SQLException e = equipment.failed(unit, thrown, report);
+                unit.failedAfter(began, report);
                 List<String> left = IndexGuard.concerns(statement) && !SqlState.isConnectionLoss(e)
                         ? equipment.indexes().afterFailure(equipment.session(), statement)
                         : List.of();
@@ -109,7 +110,7 @@ final class LoneStatement {
         Duration start = unit.recording.now();
         watched = equipment.watch(unit, LockClass.of(statement, unit.created));
         Object result = execution.run();
-        unit.ran(List.of(statement), start, watched.end().freeze(), execution.rows());
+        equipment.tellNotSeen(unit, unit.ran(List.of(statement), start, watched.end(), execution.rows()));
         rewrites.after(before);
         if (concurrent) {
             indexes.verify(equipment.session(), statement);

@@ -178,7 +178,11 @@ final class MigrationSession implements SessionObserver {
             return session.getAutoCommit() && !now.ownTransaction && statements.size() == 1
                     ? new LoneStatement(equipment(), run.settings().tripwire(), now, execution, statements.get(0)).run()
                     : executeInTransaction(now, execution, statements);
+        } catch (SQLException e) {
+            now.failing(execution.sql());
+            throw e;
         } catch (GuardException e) {
+            now.failing(execution.sql());
             // the tool reports an SQLException with the script and the line, anything else as a bug
             throw new SQLException(e.getMessage() + Stories.done(now), SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, e);
         }
@@ -231,6 +235,7 @@ final class MigrationSession implements SessionObserver {
     private void record(Unit now) throws SQLException {
         equipment().prepare(now, now.strongest, false);
         LockWatch.Watched watched = equipment().watch(now, now.strongest);
+        Duration start = now.recording.now();
         recording = true;
         told = null;
         try {
@@ -241,7 +246,7 @@ final class MigrationSession implements SessionObserver {
             recording = false;
             watched.end();
         }
-        now.ran(List.of(), now.recording.now(), watched.end().freeze(), -1);
+        equipment().tellNotSeen(now, now.ran(List.of(), start, watched.end(), -1));
     }
 
     @Override
@@ -365,7 +370,7 @@ final class MigrationSession implements SessionObserver {
         } finally {
             watched.end();
         }
-        now.ran(statements, start, watched.end().freeze(), execution.rows());
+        equipment().tellNotSeen(now, now.ran(statements, start, watched.end(), execution.rows()));
         for (Statement statement : statements) {
             now.doneInTransaction(statement);
             equipment().executed(now, statement);
@@ -376,6 +381,7 @@ final class MigrationSession implements SessionObserver {
     private SQLException failed(
             Unit now, SQLException e, LockReport report, @Nullable Statement statement, Duration start) {
         SQLException failure = equipment().failed(now, e, report);
+        now.failedAfter(start, report);
         return told(
                 now,
                 failure,

@@ -1,7 +1,7 @@
 package dev.pgguard;
 
 import dev.pgguard.lock.Footprint;
-import dev.pgguard.lock.Freeze;
+import dev.pgguard.lock.LockReport;
 import dev.pgguard.migration.Facts;
 import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.QualifiedName;
@@ -33,19 +33,22 @@ final class Recording {
     private int notListed;
     private int queue;
     private Duration frozen = Duration.ZERO;
+    private boolean measured = true;
+    private Duration first = Duration.ZERO;
     private @Nullable Long walBefore;
     private @Nullable Footprint footprint;
     private List<Rewritten> rewritten = List.of();
 
     /** A statement that went through. */
-    private record Done(String sql, Duration start, Duration took, Freeze freeze, long rows) {
+    private record Done(String sql, Duration start, Duration took, LockReport report, long rows) {
 
         Map<String, @Nullable Object> facts() {
             return new Facts()
                     .and("sql", new Summary(sql))
                     .millis("startMillis", start)
                     .millis("tookMillis", took)
-                    .and(freeze.facts(start))
+                    .and(report.measured() ? report.freeze().facts(start) : new Facts())
+                    .and(report.notSeen().isEmpty() ? new Facts() : new Facts().and("notSeen", report.notSeen()))
                     .and("rows", rows < 0 ? null : rows)
                     .values();
         }
@@ -89,8 +92,8 @@ final class Recording {
     }
 
     /** A statement, or several that were sent as one, ended well. */
-    void done(List<Statement> all, Duration start, Freeze freeze, long rows) {
-        long locked = startNanos + start.plus(freeze.waited()).toNanos();
+    void done(List<Statement> all, Duration start, LockReport report, long rows) {
+        long locked = startNanos + start.plus(report.freeze().waited()).toNanos();
         for (Statement statement : all) {
             for (TableLock lock : statement.locks()) {
                 lockedNanos.putIfAbsent(lock.table(), locked);
@@ -99,10 +102,11 @@ final class Recording {
                 }
             }
         }
-        suffered(freeze);
+        first = start.compareTo(first) < 0 || statements.isEmpty() && notListed == 0 ? start : first;
+        suffered(report);
         if (statements.size() < LISTED) {
             String sql = all.isEmpty() ? "" : all.get(0).sql();
-            statements.add(new Done(sql, start, now().minus(start), freeze, rows));
+            statements.add(new Done(sql, start, now().minus(start), report, rows));
         } else {
             notListed++;
         }
@@ -132,9 +136,15 @@ final class Recording {
     }
 
     /** What others suffered from a statement, whether it went through or not. */
-    void suffered(Freeze freeze) {
-        queue = Math.max(queue, freeze.queue());
-        frozen = frozen.plus(freeze.total());
+    void suffered(LockReport report) {
+        queue = Math.max(queue, report.freeze().queue());
+        frozen = frozen.plus(report.freeze().total());
+        measured &= report.measured();
+    }
+
+    /** Whether what others suffered from it is known. */
+    boolean measured() {
+        return measured;
     }
 
     /** Session-time that others have spent waiting behind it. */
@@ -170,14 +180,18 @@ final class Recording {
         return named == null ? known.get(new QualifiedName(null, relation.name())) : named;
     }
 
-    /** @param before what was frozen in the attempts before this one */
-    Facts facts(Duration before) {
+    /**
+     * @param before what was frozen in the attempts before this one
+     * @param measuredBefore whether that is known
+     */
+    Facts facts(Duration before, boolean measuredBefore) {
+        Duration all = before.plus(frozen);
         Facts facts = new Facts()
                 .millis("attemptMillis", now())
                 .and("statements", statements.stream().map(Done::facts).toList())
                 .and("statementsNotListed", notListed)
-                .millis("freezeMillis", before.plus(frozen))
-                .and("peakQueue", queue);
+                .and("freezeMillis", all.isZero() && !(measured && measuredBefore) ? null : all.toMillis())
+                .and("peakQueue", queue == 0 && !measured ? null : queue);
         Footprint found = footprint;
         if (found != null) {
             facts.and("locks", found.held().stream().map(this::held).toList())

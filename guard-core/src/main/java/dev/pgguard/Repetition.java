@@ -21,6 +21,7 @@ final class Repetition {
     private LockReport seen = LockReport.nothing();
     private String lastFailure = "";
     private Duration frozen = Duration.ZERO;
+    private boolean measured = true;
 
     Repetition(Equipment equipment, Host host, FreezeBudget budget) {
         this.equipment = equipment;
@@ -46,6 +47,11 @@ final class Repetition {
     /** What others have waited behind the failed ones. */
     Duration frozen() {
         return frozen;
+    }
+
+    /** Whether that is known. */
+    boolean measured() {
+        return measured;
     }
 
     /** What was seen of the last failed attempt. */
@@ -85,6 +91,7 @@ final class Repetition {
                 .on(RunEvent.RetryScheduled.of(
                         unit, attempts, unit.recording.now(), failure.start(), failure.story(), seen, delay));
         frozen = frozen.plus(unit.recording.frozen());
+        measured &= unit.recording.measured();
         lastFailure = unit.migration.id() + ": " + Stories.sentence(failure.story()) + seen.afterFailure();
         unit.pause(attempts, delay, e);
         return true;

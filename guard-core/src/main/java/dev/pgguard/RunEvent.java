@@ -161,6 +161,29 @@ public sealed interface RunEvent extends GuardEvent {
         }
     }
 
+    /**
+     * What the watch could not see of a statement that went through.
+     *
+     * @param measured whether it knows at least how many queued behind it
+     */
+    record NotSeen(String migration, String sentence, boolean measured) implements RunEvent {
+        @Override
+        public Level level() {
+            return Level.WARN;
+        }
+
+        @Override
+        public Facts facts() {
+            return new Facts().and("migration", migration).and("notSeen", List.of(sentence));
+        }
+
+        @Override
+        public String message() {
+            return migration + "  " + sentence
+                    + (measured ? "" : " Who queued behind it is not known; lock_timeout bounded its waits.");
+        }
+    }
+
     /** A script did something that the guard had to answer. */
     record ScriptNote(String migration, String note) implements RunEvent {
         @Override
@@ -201,8 +224,12 @@ public sealed interface RunEvent extends GuardEvent {
         }
     }
 
-    /** A migration failed for good, or without one the run itself; the tool tells it to the user. */
-    record Failed(String migration, String message) implements RunEvent {
+    /**
+     * A migration failed for good, or without one the run itself; the tool tells it to the user.
+     *
+     * @param more what it did until then, told when it is asked for
+     */
+    record Failed(String migration, String message, Supplier<Facts> more) implements RunEvent {
         @Override
         public Level level() {
             return Level.DEBUG;
@@ -210,7 +237,9 @@ public sealed interface RunEvent extends GuardEvent {
 
         @Override
         public Facts facts() {
-            return new Facts().and("migration", migration.isEmpty() ? null : migration);
+            return new Facts()
+                    .and("migration", migration.isEmpty() ? null : migration)
+                    .and(more.get());
         }
     }
 }

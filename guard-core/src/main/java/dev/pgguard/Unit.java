@@ -1,9 +1,10 @@
 package dev.pgguard;
 
-import dev.pgguard.lock.Freeze;
+import dev.pgguard.jdbc.Reason;
 import dev.pgguard.lock.FreezeBudget;
 import dev.pgguard.lock.LockReport;
 import dev.pgguard.lock.TimeoutPolicy;
+import dev.pgguard.migration.Facts;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Migration;
 import dev.pgguard.migration.Refusal;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Unit {
 
     private static final int LISTED = 30;
+    private static final Duration QUICK = Duration.ofSeconds(1);
 
     final Migration migration;
 
@@ -45,6 +47,9 @@ final class Unit {
 
     /** What others have waited behind the attempts before. */
     Duration frozenBefore = Duration.ZERO;
+
+    /** Whether that is known. */
+    boolean measuredBefore = true;
 
     /** The last attempt of all may be over before anybody looks. */
     final LockReport seenBefore;
@@ -91,6 +96,10 @@ final class Unit {
 
     @Nullable
     Failure failure;
+
+    private List<String> failing = List.of();
+    private LockReport lastWait = LockReport.nothing();
+    private Duration lastWaitStart = Duration.ZERO;
 
     /** Why the attempt before this one failed; empty for the first. */
     String failedBefore = "";
@@ -176,14 +185,64 @@ final class Unit {
         }
     }
 
-    /** A statement, or several sent as one, went through; of the tool's own nothing is kept. */
-    void ran(List<Statement> statements, Duration start, Freeze freeze, long rows) {
-        budget.charge(freeze);
+    /**
+     * A statement, or several sent as one, went through; of the tool's own nothing is kept.
+     *
+     * @return what was seen, if it took so long that somebody may ask for it
+     */
+    LockReport ran(List<Statement> statements, Duration start, LockReport watched, long rows) {
+        boolean quick = recording.now().minus(start).compareTo(QUICK) < 0;
+        LockReport report = quick ? watched.ofQuickStatement() : watched;
+        budget.charge(report.freeze());
         if (inBody) {
-            recording.done(statements, start, freeze, rows);
+            recording.done(statements, start, report, rows);
         } else {
-            recording.suffered(freeze);
+            recording.suffered(report);
         }
+        return quick ? LockReport.nothing() : report;
+    }
+
+    /**
+     * What was seen of a statement that failed.
+     *
+     * @param start of the statement
+     */
+    void failedAfter(Duration start, LockReport report) {
+        lastWaitStart = start;
+        lastWait = report;
+    }
+
+    /** A tool may quote this statement when it tells of the failure. */
+    void failing(List<String> sql) {
+        failing = List.copyOf(sql);
+    }
+
+    /** What a tool says of its failure, without what the literals of the failed statement tell. */
+    String withoutLiterals(String message) {
+        String safe = message;
+        for (String text : failing) {
+            String whole = text.strip();
+            String sent =
+                    whole.endsWith(";") ? whole.substring(0, whole.length() - 1).strip() : whole;
+            if (!sent.isEmpty()) {
+                safe = safe.replace(sent, StatementText.summary(sent));
+            }
+        }
+        return Reason.withoutPasswords(safe);
+    }
+
+    /** What its current attempt did, and what others suffered from all of them. */
+    Facts facts() {
+        return recording.facts(frozenBefore, measuredBefore);
+    }
+
+    /** The same of one that failed for good, with the wait that ended it. */
+    Facts factsOfFailure(int attempts, Duration elapsed) {
+        return new Facts()
+                .and("attempts", attempts)
+                .millis("tookMillis", elapsed)
+                .and(lastWait.facts(lastWaitStart))
+                .and(facts());
     }
 
     /** Whether it may have locked or changed what others can see. */

@@ -10,6 +10,7 @@ public final class Reason {
 
     private static final Pattern USER_INFO = Pattern.compile("//[^/@\\s]*@");
     private static final Pattern PARAMETER = Pattern.compile("(?i)(user|password|sslpassword)=[^&\\s]*");
+    private static final Pattern PASSWORD = Pattern.compile("(?i)(password|sslpassword)=[^&\\s]*");
     private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R(-+\\R)?\\s*");
     private static final Pattern WITH_USER = Pattern.compile("[^\\s@]*@");
 
@@ -33,6 +34,11 @@ public final class Reason {
                 ? " (" + cause.getClass().getSimpleName() + ": "
                         + WITH_USER.matcher(String.valueOf(cause.getMessage())).replaceAll("") + ")"
                 : "";
+    }
+
+    /** A text of any length without the passwords of the URLs in it. */
+    public static String withoutPasswords(String text) {
+        return PASSWORD.matcher(USER_INFO.matcher(text).replaceAll("//")).replaceAll("$1=?");
     }
 
     private static String message(Throwable failure) {

@@ -71,7 +71,7 @@ record AttemptStory(
         List<Depth> queue = new ArrayList<>();
         long peak = told.number("queue", 0);
         List<Told> statements = told.all("statements");
-        if (statements.isEmpty() && !told.millis("waitedMillis").isZero()) {
+        if (!told.millis("waitedMillis").isZero()) {
             // it was the wait that ended it
             waits.add(within(span, span.to().minus(told.millis("waitedMillis")), span.to()));
         }
@@ -123,6 +123,15 @@ record AttemptStory(
         return told.all("statements").stream()
                 .map(each -> each.millis("queuedMillis"))
                 .reduce(told.millis("queuedMillis"), Duration::plus);
+    }
+
+    /** Whether that is known: what could not be watched says so, and gives no number. */
+    boolean measured() {
+        return isMeasured(told) && told.all("statements").stream().allMatch(AttemptStory::isMeasured);
+    }
+
+    private static boolean isMeasured(Told told) {
+        return told.texts("notSeen").isEmpty() || told.has("queuedMillis");
     }
 
     List<String> blockers() {

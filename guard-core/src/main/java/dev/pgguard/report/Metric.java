@@ -51,20 +51,22 @@ record Metric(String name, String unit, String help, Map<String, String> labels,
                 run.duration().toMillis() / 1000.0);
         add(metrics, labels, "pgguard_run_migrations", "", "How many migrations it applied.", run.applied());
         add(metrics, labels, "pgguard_run_attempts", "", "How many attempts it made.", run.attempts());
-        add(
-                metrics,
-                labels,
-                "pgguard_run_freeze_session_seconds",
-                SECONDS,
-                "How long others queued behind it, summed over sessions.",
-                run.frozen().toMillis() / 1000.0);
-        add(
-                metrics,
-                labels,
-                "pgguard_run_longest_freeze_session_seconds",
-                SECONDS,
-                "The same of its worst attempt.",
-                run.longestFreeze().toMillis() / 1000.0);
+        if (run.measured()) {
+            add(
+                    metrics,
+                    labels,
+                    "pgguard_run_freeze_session_seconds",
+                    SECONDS,
+                    "How long others queued behind it, summed over sessions.",
+                    run.frozen().toMillis() / 1000.0);
+            add(
+                    metrics,
+                    labels,
+                    "pgguard_run_longest_freeze_session_seconds",
+                    SECONDS,
+                    "The same of its worst attempt.",
+                    run.longestFreeze().toMillis() / 1000.0);
+        }
         OptionalLong wal = run.walBytes();
         if (wal.isPresent()) {
             add(

@@ -53,6 +53,11 @@ public record MigrationStory(
         return summed.compareTo(frozen) > 0 ? summed : frozen;
     }
 
+    /** Whether that is known, or at least a part of it. */
+    boolean measured() {
+        return !frozen().isZero() || tried.stream().allMatch(AttemptStory::measured);
+    }
+
     /** The same of the worst attempt. */
     Duration longestFreeze() {
         return tried.size() == 1

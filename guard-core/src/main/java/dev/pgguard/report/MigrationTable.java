@@ -92,8 +92,8 @@ final class MigrationTable {
             cell(Quantity.count(each.attempts()));
             cell(Quantity.of(each.took()));
             cell(each.waited().isZero() ? Quantity.UNKNOWN : Quantity.of(each.waited()));
-            cell(Quantity.count(each.peakQueue()));
-            cell(Quantity.sessionSeconds(each.frozen()));
+            cell(each.measured() ? Quantity.count(each.peakQueue()) : Quantity.UNKNOWN);
+            cell(Quantity.sessionSeconds(each.frozen(), each.measured()));
             cell(Quantity.bytes(each.walBytes()));
             cell(rows(each.rows()));
             lines(locks(each));
@@ -178,7 +178,7 @@ final class MigrationTable {
             html.append("</code></th>");
             cell(Quantity.of(each.millis("tookMillis")));
             cell(each.millis("waitedMillis").isZero() ? Quantity.UNKNOWN : Quantity.of(each.millis("waitedMillis")));
-            cell(Quantity.count(each.number("queue", 0)));
+            cell(each.has("queue") ? Quantity.count(each.number("queue", 0)) : Quantity.UNKNOWN);
             cell(rows(each.number("rows")));
             html.append("</tr>\n");
         }

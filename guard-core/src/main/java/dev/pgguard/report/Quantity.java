@@ -36,6 +36,11 @@ public final class Quantity {
         return frozen.isZero() ? "0" : seconds(frozen) + GAP + "session\u2011s";
     }
 
+    /** @param measured whether anybody looked */
+    public static String sessionSeconds(Duration frozen, boolean measured) {
+        return measured ? sessionSeconds(frozen) : UNKNOWN;
+    }
+
     private static String seconds(Duration frozen) {
         double seconds = frozen.toMillis() / 1000.0;
         return seconds < 0.1 ? "< 0.1" : decimal(seconds);

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The report of a run as a page: what became of it, what it cost, and when. */
@@ -17,6 +19,9 @@ final class RunPage {
             DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    /** How {@code Blocker} begins; of a process of the server there is no client. */
+    private static final Pattern NAME = Pattern.compile("pid \\d+|prepared transaction '.*' \\(user=", Pattern.DOTALL);
 
     /** More of them are not worth their bytes: events that the log does not show, and blockers. */
     private static final int LISTED = 200;
@@ -89,8 +94,11 @@ final class RunPage {
     private void figures() {
         html.append("<dl class=\"figures\">\n");
         figure("Attempts", Quantity.count(run.attempts()), "");
-        figure("Others frozen", Quantity.sessionSeconds(run.frozen()), "sessions that queued behind us, by time");
-        figure("Worst attempt", Quantity.sessionSeconds(run.longestFreeze()), "");
+        figure(
+                "Others frozen",
+                Quantity.sessionSeconds(run.frozen(), run.measured()),
+                "sessions that queued behind us, by time");
+        figure("Worst attempt", Quantity.sessionSeconds(run.longestFreeze(), run.measured()), "");
         figure("WAL written", Quantity.bytes(run.walBytes()), "by the whole cluster meanwhile");
         figure(
                 "Replicas",
@@ -154,7 +162,7 @@ final class RunPage {
         for (MigrationStory migration : run.migrations()) {
             for (AttemptStory attempt : migration.tried()) {
                 for (String seen : attempt.blockers()) {
-                    String session = migration.id() + " " + seen.substring(0, seen.indexOf(')') + 1);
+                    String session = migration.id() + " " + who(seen);
                     Blocker before = blockers.get(session);
                     List<String> attempts = before == null ? new ArrayList<>() : before.attempts();
                     attempts.add(String.valueOf(attempt.number()));
@@ -179,6 +187,12 @@ final class RunPage {
                     .append(" more</p>");
         }
         html.append("</section>\n");
+    }
+
+    /** What of it is the same at each look. */
+    private static String who(String seen) {
+        Matcher name = NAME.matcher(seen);
+        return name.lookingAt() ? name.group() : seen;
     }
 
     private void migrations() {

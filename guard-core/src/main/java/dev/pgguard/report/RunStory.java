@@ -120,6 +120,11 @@ public record RunStory(
         return migrations.stream().map(MigrationStory::frozen).reduce(Duration.ZERO, Duration::plus);
     }
 
+    /** Whether that is known, or at least a part of it. */
+    public boolean measured() {
+        return !frozen().isZero() || migrations.stream().allMatch(MigrationStory::measured);
+    }
+
     /** The same of the worst attempt. */
     public Duration longestFreeze() {
         return migrations.stream()

@@ -94,6 +94,21 @@ class MetricsFileTest {
     }
 
     @Test
+    void whatNobodyCouldSeeIsLeftOut() throws IOException {
+        ToldRun run = new ToldRun(policy());
+        run.at(
+                        10,
+                        new ToldRun.Applied(ToldRun.facts("migration", "V1__a.sql")
+                                .and(
+                                        "statements",
+                                        List.of(java.util.Map.of(
+                                                "sql", "x", "notSeen", List.of("no second session"))))))
+                .ended(10, Outcome.SUCCEEDED, 1);
+
+        assertThat(text()).contains("pgguard_run_migrations{").doesNotContain("freeze");
+    }
+
+    @Test
     void aLabelIsEscaped() {
         Metric metric = new Metric("a", "", "b", java.util.Map.of("x", "a\"b\\c\nd"), 1e-3);
 

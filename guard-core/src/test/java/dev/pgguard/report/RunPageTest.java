@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -67,6 +68,75 @@ class RunPageTest {
                 .contains("ACCESS EXCLUSIVE on shop.orders, 65\u00a0ms", "393\u00a0MB", "1\u202f204\u202f331")
                 .contains("rewrote shop.invoice, 362\u00a0MB: ALTER COLUMN TYPE (expected)")
                 .contains("dropped the invalid shop.orders_status_idx");
+    }
+
+    @Test
+    void processesOfTheServerAreToldApart() throws IOException {
+        ToldRun run = ToldRun.in(directory);
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            run.at(
+                    attempt * 100L,
+                    new ToldRun.RetryScheduled(ToldRun.facts("migration", "V1__a.sql")
+                            .and("attempt", attempt)
+                            .and(
+                                    "blockers",
+                                    List.of("pid " + (attempt == 3 ? 8 : 7)
+                                            + ", a process of the server itself, seen at " + attempt))));
+        }
+        run.applied(400, "V1__a.sql", 4, 400).ended(400, RunReport.Outcome.SUCCEEDED, 1);
+
+        assertThat(page())
+                .contains(
+                        "<span>pid 7, a process of the server itself, seen at 2</span><small>of V1__a.sql, attempts 1, 2<")
+                .contains(
+                        "<span>pid 8, a process of the server itself, seen at 3</span><small>of V1__a.sql, attempt 3<");
+    }
+
+    private ToldRun unseen(Map<String, ?> statement) {
+        return ToldRun.in(directory)
+                .at(
+                        100,
+                        new ToldRun.Applied(ToldRun.facts("migration", "V1__a.sql")
+                                .and("attempts", 1)
+                                .and("tookMillis", 100)
+                                .and("statements", List.of(statement))))
+                .ended(100, RunReport.Outcome.SUCCEEDED, 1);
+    }
+
+    @Test
+    void whatNobodyCouldSeeIsADash() throws IOException {
+        Map<String, Object> statement = new HashMap<>(Map.of(
+                "sql", "alter table a", "startMillis", 1, "tookMillis", 90, "notSeen", List.of("no second session")));
+        unseen(statement);
+        assertThat(page()).contains("<dt>Others frozen</dt><dd>\u2013<");
+
+        statement.put("queuedMillis", 0);
+        unseen(statement);
+        assertThat(page()).contains("<dt>Others frozen</dt><dd>0<");
+    }
+
+    /** With what others suffered from it. */
+    @Test
+    void theWaitThatEndedAFailedMigrationIsDrawn() throws IOException {
+        ToldRun.in(directory)
+                .at(
+                        2_000,
+                        new ToldRun.Failed(ToldRun.facts("migration", "V1__a.sql")
+                                .and("attempts", 1)
+                                .and("tookMillis", 1_500)
+                                .and("attemptMillis", 1_500)
+                                .and("queue", 3)
+                                .and("queuedMillis", 2_700)
+                                .and("waitedMillis", 1_000)
+                                .and("blockers", List.of("pid 4711 (app=bi), active"))
+                                .and(
+                                        "statements",
+                                        List.of(Map.of("sql", "select ?", "startMillis", 1, "tookMillis", 2)))))
+                .ended(2_000, RunReport.Outcome.FAILED, 0);
+
+        String timeline = page().replaceAll("(?s)<ul class=\"legend\">.*?</ul>", "");
+        assertThat(count("<rect class=\"wait\"", timeline)).isEqualTo(1);
+        assertThat(timeline).contains("pid 4711 (app=bi)", "2.7\u00a0");
     }
 
     @Test

@@ -159,6 +159,67 @@ public abstract class FreezeContract extends GuardContract {
     }
 
     @Test
+    void whatOthersSufferedFromTheLastAttemptOfAFailedMigrationIsInTheReport(@TempDir Path reports) {
+        assumeTrue(tool.watches());
+        try (Blocker blocker = blockerWithReaders()) {
+            refused(patient(Step.sql("status", ALTER))
+                    .with("freezeBudget", "100ms")
+                    .with("reportDirectory", reports.toString()));
+
+            assertThat(tells(
+                            reports,
+                            "$.events[*] ? (@.event == \"failed\" && @.attempts == 1 && @.tookMillis > 0 && @.queue > 0"
+                                    + " && @.freezeMillis >= 100 && @.peakQueue > 0 && @.waitedMillis > 0).blockers[*]"
+                                    + " ? (@ starts with \"pid " + blocker.pid() + " \")"))
+                    .isTrue();
+            assertThat(tells(reports, "$ ? (@.failure like_regex \"user=postgres\")"))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void theSameOutsideATransaction(@TempDir Path reports) {
+        assumeTrue(tool.watches());
+        try (Blocker blocker = blockerWithReaders()) {
+            refused(patient(Step.alone("status", ALTER))
+                    .with("freezeBudget", "100ms")
+                    .with("reportDirectory", reports.toString()));
+
+            assertThat(blocker.released()).isFalse();
+            assertThat(
+                            tells(
+                                    reports,
+                                    "$.events[*] ? (@.event == \"failed\" && @.attempts == 1 && @.queue > 0 && @.freezeMillis >= 100)"))
+                    .isTrue();
+        }
+    }
+
+    /** Zero would be a figure; that nobody could look is told in one line, and the migration goes on. */
+    @Test
+    void whatNobodyCouldSeeIsNoZeroInTheReport(@TempDir Path reports) {
+        assumeTrue(!role.equals("postgres"));
+        leaveNoSessionForTheGuard();
+        try (Blocker blocker = Blocker.holding(database, "ACCESS SHARE", "orders")) {
+            blocker.releaseWhen(
+                    """
+                    select exists (select from pg_locks where not granted and relation = 'orders'::regclass
+                    and waitstart < clock_timestamp() - interval '1 second')""");
+            Outcome outcome = applied(project(Step.sql("status", ALTER))
+                    .with("lockTimeout", "5m")
+                    .with("maxAttempts", "1")
+                    .with("reportDirectory", reports.toString()));
+
+            assertThat(outcome.lines("Blockers were not watched: ")).isEqualTo(1);
+            assertThat(outcome.logged()).contains("Who queued behind it is not known; lock_timeout bounded its waits.");
+        }
+        assertThat(tells(
+                        reports,
+                        "$.events[*] ? (@.event == \"applied\" && @.freezeMillis == null && @.peakQueue == null).statements[*]"
+                                + " ? (@.notSeen[0] starts with \"Blockers were not watched\" && !exists(@.queue))"))
+                .isTrue();
+    }
+
+    @Test
     void aMigrationMayHaveABudgetOfItsOwn() {
         assumeTrue(tool.watches());
         try (Blocker blocker = blockerWithReaders()) {

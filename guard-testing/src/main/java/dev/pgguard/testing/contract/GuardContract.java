@@ -76,6 +76,15 @@ public abstract class GuardContract {
         }
     }
 
+    /** From now on the role has as many sessions as the tool needs, and none for the guard. */
+    final void leaveNoSessionForTheGuard() {
+        database.await(
+                "the sessions of the role to end",
+                "select not exists (select from pg_stat_activity where usename = ?)",
+                role);
+        database.execute("alter role " + role + " connection limit " + tool.connections());
+    }
+
     static void execute(Connection session, String... statements) throws SQLException {
         try (Statement statement = session.createStatement()) {
             for (String sql : statements) {

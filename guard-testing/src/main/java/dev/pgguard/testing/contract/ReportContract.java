@@ -76,6 +76,30 @@ public abstract class ReportContract extends GuardContract {
     }
 
     @Test
+    void whatTheLiteralsOfAFailedStatementTellIsNotInIt(@TempDir Path directory) throws IOException {
+        refused(reporting(directory, Step.sql("wrong", "alter role nobody_there\n  password 'g3heim'"))
+                .with("lint", "off"));
+        assertThat(tells(directory, "$ ? (@.failure like_regex \"nobody_there\")"))
+                .isTrue();
+        for (String file : new String[] {"run.json", "run.html"}) {
+            assertThat(directory.resolve(file)).content().doesNotContain("g3heim");
+        }
+    }
+
+    @Test
+    void namesOfAnyKindAreWrittenAsTheyAre(@TempDir Path directory) throws IOException {
+        String name = "a<script>alert(1)</script>' \n\t\\ \"\" \ud83d\ude00 &amp;";
+        asRole("create table \"" + name + "\" (id int)");
+        applied(reporting(directory, Step.sql("odd", "alter table \"" + name + "\" add column more int")));
+
+        assertThat(tells(directory, "$ ? (@.outcome == \"succeeded\")")).isTrue();
+        assertThat(Files.readString(directory.resolve("run.html")))
+                .contains("a&lt;script&gt;alert(1)&lt;/script&gt;&#39;", "\ud83d\ude00 &amp;amp;")
+                .doesNotContain("<script");
+        assertThat(Files.readString(directory.resolve("run.json"))).contains("alert(1)</script>' \\u000a\\u0009\\\\ ");
+    }
+
+    @Test
     void aRunThatIsRefusedAtItsBeginningLeavesItToo(@TempDir Path directory) {
         try (Blocker other =
                 Blocker.inTransaction(database, "select pg_advisory_lock(" + RunLockContract.CLASS_ID + ", 0)")) {

@@ -31,7 +31,7 @@ public final class RunTable {
                     String.valueOf(run.applied()),
                     String.valueOf(run.attempts()),
                     plain(Quantity.of(run.duration())),
-                    plain(Quantity.sessionSeconds(run.frozen())),
+                    plain(Quantity.sessionSeconds(run.frozen(), run.measured())),
                     each.level()));
         }
         return rows.stream().map(row -> line(row, rows)).toList();

@@ -75,7 +75,11 @@ public final class TrendPage {
         strip(runs, "Duration", run -> run.duration().toMillis(), run -> Quantity.of(run.duration()));
         strip(runs, "Migrations", RunStory::applied, run -> Quantity.count(run.applied()));
         strip(runs, "Attempts", RunStory::attempts, run -> Quantity.count(run.attempts()));
-        strip(runs, "Others frozen", run -> run.frozen().toMillis(), run -> Quantity.sessionSeconds(run.frozen()));
+        strip(
+                runs,
+                "Others frozen",
+                run -> run.frozen().toMillis(),
+                run -> Quantity.sessionSeconds(run.frozen(), run.measured()));
         html.append("<div class=\"axis\" aria-hidden=\"true\"><span style=\"left:0%\"><i>");
         html.append(RunTable.WHEN.format(runs.get(0).run().began())).append("</i></span>");
         if (runs.size() > 1) {
@@ -147,7 +151,7 @@ public final class TrendPage {
         cell(Quantity.count(run.applied()));
         cell(Quantity.count(run.attempts()));
         cell(Quantity.of(run.duration()));
-        cell(Quantity.sessionSeconds(run.frozen()));
+        cell(Quantity.sessionSeconds(run.frozen(), run.measured()));
         cell(run.replayed().map(Quantity::of).orElse(Quantity.UNKNOWN));
         html.append("</tr>\n");
     }
