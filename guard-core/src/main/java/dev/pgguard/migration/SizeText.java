@@ -19,7 +19,11 @@ public final class SizeText {
             throw new IllegalArgumentException("not a whole number with the unit B, kB, MB, GB or TB");
         }
         int power = "bkmgt".indexOf(form.group(2).charAt(0));
-        return Long.parseLong(form.group(1)) << (10 * power);
+        long number = Long.parseLong(form.group(1));
+        if (number > Long.MAX_VALUE >> (10 * power)) {
+            throw new IllegalArgumentException("more than 8388607TB");
+        }
+        return number << (10 * power);
     }
 
     /** Three digits or so: {@code 812 kB}, {@code 1.2 GB}. */
