@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class Told {
 
     private static final long CENTURY = Duration.ofDays(36_525).toMillis();
+    /** Between them a duration is a number of milliseconds, whatever is added to it. */
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     private static final Told NOTHING = new Told(Map.of());
 
     private final Map<?, ?> values;
@@ -57,7 +62,8 @@ public final class Told {
             return Optional.of(instant);
         }
         try {
-            return Optional.of(Instant.parse(text(name)));
+            return Optional.of(Instant.parse(text(name)))
+                    .filter(instant -> !instant.isBefore(EARLIEST) && !instant.isAfter(LATEST));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
@@ -88,7 +94,8 @@ public final class Told {
                         && pair.size() == 2
                         && pair.get(0) instanceof Number since
                         && pair.get(1) instanceof Number value) {
-                    samples.add(new Sample(Duration.ofMillis(since.longValue()), value.longValue()));
+                    samples.add(new Sample(
+                            Duration.ofMillis(Math.min(CENTURY, Math.max(0, since.longValue()))), value.longValue()));
                 }
             }
         }

@@ -1,8 +1,10 @@
 package dev.pgguard.maven.report;
 
+import dev.pgguard.jdbc.Reason;
 import dev.pgguard.report.RunStory;
 import dev.pgguard.report.Told;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -36,10 +38,14 @@ public record RunFile(Path path, long format, RunStory run) {
             return new RunFile(path, format, RunStory.of(told));
         } catch (NoSuchFileException e) {
             throw new IOException("there is no such file", e);
+        } catch (CharacterCodingException e) {
+            throw new IOException("it is no text in UTF-8", e);
+        } catch (OutOfMemoryError e) {
+            throw new IOException("it is too large to be read", e);
         } catch (JacksonException e) {
             throw new IOException("it is no JSON: " + e.getOriginalMessage(), e);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(e.getMessage(), e);
+        } catch (RuntimeException e) {
+            throw new IOException(Reason.of(e), e);
         }
     }
 

@@ -7,12 +7,16 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Runs as lines in columns, for a log. */
 public final class RunTable {
 
     static final DateTimeFormatter WHEN =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /** A file may say anything: each run is one line of the log. */
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private static final List<String> HEAD =
             List.of("started (UTC)", "run", "outcome", "migrations", "attempts", "took", "others frozen", "level");
@@ -47,7 +51,7 @@ public final class RunTable {
                     .orElse(0);
             line.append(row.get(i)).append(" ".repeat(width + 2 - row.get(i).length()));
         }
-        return line.toString().stripTrailing();
+        return CONTROL.matcher(line).replaceAll(" ").stripTrailing();
     }
 
     /** A terminal has no need of spaces that do not break. */
