@@ -9,10 +9,17 @@ import java.sql.SQLException;
  * What the first round trip of a run says of its session; the same round trip tries to take the run lock.
  *
  * @param keep select-list expressions that keep the session fit for the run, sent again where a script may have reset them
+ * @param maySeeLocks whether {@code Footprint} may be asked
  * @param restore those that put back what they change
  */
 record Beginning(
-        int pid, boolean standby, SessionTimeouts.Original original, String keep, String restore, boolean locked) {
+        int pid,
+        boolean standby,
+        SessionTimeouts.Original original,
+        String keep,
+        String restore,
+        boolean locked,
+        boolean maySeeLocks) {
 
     /**
      * The lock is tried only where the expected backend is the one that answers: through a transaction-pooling proxy it would
@@ -32,7 +39,9 @@ record Beginning(
                            then pg_catalog.set_config('client_connection_check_interval', '2s', false) end,
                       pg_catalog.current_setting('idle_session_timeout', true),
                       case when %1$s and pg_catalog.current_setting('idle_session_timeout', true) <> '0'
-                           then pg_catalog.set_config('idle_session_timeout', '0', false) end
+                           then pg_catalog.set_config('idle_session_timeout', '0', false) end,
+                      pg_catalog.has_table_privilege('pg_catalog.pg_locks', 'select')
+                        and pg_catalog.has_function_privilege('pg_catalog.pg_table_size(pg_catalog.regclass)', 'execute')
                """
                 .formatted("pg_catalog.pg_backend_pid() = " + expectedPid, lock.tryExpression());
     }
@@ -54,7 +63,8 @@ record Beginning(
                 new SessionTimeouts.Original(row.getString(3), row.getString(4), row.getString(5)),
                 keep,
                 restore,
-                row.getBoolean(7));
+                row.getBoolean(7),
+                row.getBoolean(11));
     }
 
     private static String set(String parameter, String value) {

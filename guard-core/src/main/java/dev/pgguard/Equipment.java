@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param session the driver's or the pool's connection, not the observed one
  * @param pid the backend that serves it
  * @param keepSession select-list expressions that keep the server from ending the session, and let it notice a dead client
+ * @param maySeeLocks whether what a transaction holds may be asked in it: a question that fails would end it
  * @param proof those that prove the run lock held, and keep the session; the first is the answer
  */
 record Equipment(
@@ -42,6 +43,7 @@ record Equipment(
         Host host,
         String keepSession,
         String proof,
+        boolean maySeeLocks,
         GuardListener listener) {
 
     /** Where the cluster's WAL ends, in bytes. */

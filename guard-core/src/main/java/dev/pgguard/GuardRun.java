@@ -201,6 +201,7 @@ public final class GuardRun implements AutoCloseable {
                 host,
                 beginning.keep(),
                 Equipment.proof(beginning.pid(), lock, beginning.keep()),
+                beginning.maySeeLocks(),
                 this::tell);
     }
 

@@ -224,6 +224,10 @@ final class MigrationSession implements SessionObserver {
         if (now.attempts == null || !now.touchesOthers() || !run.settings().looksBeforeCommit()) {
             return;
         }
+        if (!equipment().maySeeLocks()) {
+            equipment().tellNoLocks(now);
+            return;
+        }
         try {
             new Rewrites(equipment(), run.settings().tripwire(), now).beforeCommit();
         } catch (GuardException e) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +26,15 @@ final class Recording {
     /** Of a statement's text; a name for it is not in the rest. */
     private static final int READ = 2_000;
 
+    /** A table of which a smaller part is left than this was emptied: no rewrite makes so little of it. */
+    private static final int LEFT_BY_TRUNCATE = 10;
+
     private final long startNanos = System.nanoTime();
     private final List<Done> statements = new ArrayList<>();
     private final Map<QualifiedName, Long> lockedNanos = new LinkedHashMap<>();
     private final Map<QualifiedName, String> causes = new LinkedHashMap<>();
-    private boolean anyTruncated;
+    private final Map<QualifiedName, Boolean> emptied = new LinkedHashMap<>();
+    private boolean cascades;
     private int notListed;
     private int queue;
     private Duration frozen = Duration.ZERO;
@@ -58,18 +63,25 @@ final class Recording {
     private record Summary(String sql) {
         @Override
         public String toString() {
-            return StatementText.summary(sql.length() > READ ? sql.substring(0, READ) : sql);
+            return StatementText.summary(sql, READ);
         }
     }
 
     /**
      * A table with a new file.
      *
+     * @param root the partitioned table at the top; null for a table that is no partition
      * @param before how large it was at its last VACUUM or ANALYZE
      * @param expected whether the migration said that it rewrites
      * @param cause the statement; null when it is not known, or was none that names the table
      */
-    record Rewritten(QualifiedName relation, long bytes, long before, boolean expected, @Nullable String cause) {
+    record Rewritten(
+            QualifiedName relation,
+            @Nullable QualifiedName root,
+            long bytes,
+            long before,
+            boolean expected,
+            @Nullable String cause) {
 
         long larger() {
             return Math.max(bytes, before);
@@ -113,10 +125,13 @@ final class Recording {
     }
 
     private void cause(QualifiedName table, Statement statement) {
-        boolean truncates = statement instanceof Statement.Ddl ddl && ddl.verb().equals("TRUNCATE");
-        anyTruncated |= truncates;
-        if (!truncates) {
+        if (!(statement instanceof Statement.Ddl ddl && ddl.verb().equals("TRUNCATE"))) {
             causes.put(table, statement.sql());
+            return;
+        }
+        cascades |= statement.sql().toLowerCase(Locale.ROOT).contains("cascade");
+        if (!causes.containsKey(table)) {
+            emptied.put(table, true);
         }
     }
 
@@ -125,9 +140,16 @@ final class Recording {
         return !others.containsAll(lockedNanos.keySet());
     }
 
-    /** Whether its new file comes from a TRUNCATE, which may have named another table. */
-    boolean truncated(QualifiedName relation) {
-        return anyTruncated && of(causes, relation) == null;
+    /**
+     * Whether its new file comes from a TRUNCATE, or it was empty when it was rewritten. One in a function is not seen, nor the tables
+     * to which one cascades.
+     */
+    boolean emptied(Rewritten table) {
+        QualifiedName root = table.root();
+        if (of(emptied, table.relation()) != null || (root != null && of(emptied, root) != null)) {
+            return true;
+        }
+        return table.cause() == null && (cascades || table.bytes() < table.before() / LEFT_BY_TRUNCATE);
     }
 
     /** A statement's text in one line, without its values. */
@@ -202,7 +224,8 @@ final class Recording {
 
     private Map<String, @Nullable Object> held(Footprint.Held held) {
         Long since = of(lockedNanos, held.relation());
-        long nanos = System.nanoTime() - (since == null ? startNanos : since);
+        // that of a partition, say, which no statement has named: not before the first one
+        long nanos = System.nanoTime() - (since == null ? startNanos + first.toNanos() : since);
         return new Facts()
                 .and("relation", held.relation().toString())
                 .and("mode", held.mode().sqlName())

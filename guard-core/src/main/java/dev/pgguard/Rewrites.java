@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tripwire for tables that a migration rewrites: their new files are found before COMMIT, against those that everybody else sees, and
@@ -41,11 +42,13 @@ record Rewrites(Equipment equipment, GuardSettings.Tripwire tripwire, Unit unit)
         Optional<Map<Long, Footprint.Committed>> seen = committed(suspects);
         for (Footprint.Held held : suspects) {
             if (seen.isEmpty()) {
-                found.add(rewritten(held.relation(), held.bytes(), 0));
+                if (held.reindexed()) {
+                    found.add(rewritten(held.relation(), held.root(), held.bytes(), 0));
+                }
             } else {
                 Footprint.Committed before = seen.get().get(held.oid());
                 if (before != null && before.file() != held.file()) {
-                    found.add(rewritten(held.relation(), held.bytes(), before.bytes()));
+                    found.add(rewritten(held.relation(), held.root(), held.bytes(), before.bytes()));
                 }
             }
         }
@@ -75,7 +78,7 @@ record Rewrites(Equipment equipment, GuardSettings.Tripwire tripwire, Unit unit)
                         unit.migration.id(),
                         "whether it rewrote " + suspects.get(0).relation()
                                 + " could not be compared with what others see (" + why
-                                + "), and is taken from its statements"));
+                                + "), and is taken from its new indexes"));
         return Optional.empty();
     }
 
@@ -114,19 +117,26 @@ record Rewrites(Equipment equipment, GuardSettings.Tripwire tripwire, Unit unit)
         for (Footprint.Committed table : Footprint.tables(equipment.session(), List.copyOf(earlier.keySet()))) {
             Footprint.Committed then = earlier.get(table.oid());
             if (then != null && then.file() != table.file()) {
-                found.add(rewritten(table.relation(), table.bytes(), then.bytes()));
+                found.add(rewritten(table.relation(), table.root(), table.bytes(), then.bytes()));
             }
         }
         judge(found, false);
     }
 
-    private Recording.Rewritten rewritten(QualifiedName relation, long bytes, long before) {
+    private Recording.Rewritten rewritten(
+            QualifiedName relation, @Nullable QualifiedName root, long bytes, long before) {
+        String own = unit.recording.cause(relation);
         return new Recording.Rewritten(
-                relation, bytes, before, unit.overrides().expectsRewrite(), unit.recording.cause(relation));
+                relation,
+                root,
+                bytes,
+                before,
+                unit.overrides().expectsRewrite(),
+                own == null && root != null ? unit.recording.cause(root) : own);
     }
 
     private void judge(List<Recording.Rewritten> found, boolean canBeUndone) {
-        found.removeIf(table -> unit.recording.truncated(table.relation()));
+        found.removeIf(unit.recording::emptied);
         unit.recording.rewritten(found);
         Long limit = tripwire.limit();
         for (Recording.Rewritten table : found) {

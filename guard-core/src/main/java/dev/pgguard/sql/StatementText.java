@@ -21,6 +21,21 @@ public final class StatementText {
         return Redaction.text(tokens.subList(0, end(tokens)), LENGTH);
     }
 
+    /**
+     * The same of a statement that may be long.
+     *
+     * @param read how many characters of it are read, after the comments in front of it
+     */
+    public static String summary(String sql, int read) {
+        Lexer lexer = new Lexer(sql, Reading.SERVER);
+        boolean any = lexer.next();
+        while (any && lexer.kind() == Token.Kind.COMMENT) {
+            any = lexer.next();
+        }
+        int from = any ? lexer.start() : sql.length();
+        return summary(sql.substring(from, Math.min(sql.length(), from + read)));
+    }
+
     private static int end(List<Token> tokens) {
         Token first = tokens.get(0);
         if (first.is("DO")) {

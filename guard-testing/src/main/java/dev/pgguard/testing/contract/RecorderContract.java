@@ -147,6 +147,104 @@ public abstract class RecorderContract extends GuardContract {
     }
 
     @Test
+    void aTableThatWasEmptiedBeforeMayBeRewritten() {
+        applied(tripwired(Step.sql("empty", "truncate big", WIDER)));
+        assertThat(type()).isEqualTo("bigint");
+    }
+
+    @Test
+    void truncateInAFunctionIsNoRewriteEither() {
+        asRole(
+                "create table large as select n, repeat('x', 1000) as text from generate_series(1, 2000) n",
+                "analyze large");
+        applied(tripwired(Step.sql("empty", "do $$ begin execute 'truncate large'; end $$")));
+    }
+
+    @Test
+    void truncateHidesNoRewriteOfAnotherTable() {
+        String inABlock = "do $$ begin execute '" + WIDER + "'; exception when division_by_zero then null; end $$";
+        assertThat(refused(tripwired(Step.sql("both", "truncate orders", inABlock)))
+                        .error())
+                .contains("rewrote public.big (");
+        assertThat(type()).isEqualTo("integer");
+    }
+
+    /** More than the report lists. */
+    @Test
+    void manyLocksHideNoRewrite() {
+        StringBuilder tables = new StringBuilder("a0");
+        asRole("do $$ begin for i in 0..119 loop execute 'create table a' || i || ' (id int)'; end loop; end $$");
+        for (int i = 1; i < 120; i++) {
+            tables.append(", a").append(i);
+        }
+        String inABlock = "do $$ begin execute '" + WIDER + "'; exception when division_by_zero then null; end $$";
+        assertThat(refused(tripwired(Step.sql("many", "lock table " + tables, inABlock)))
+                        .error())
+                .contains("rewrote public.big (");
+    }
+
+    private void createParts() {
+        asRole(
+                "create table parts (id int, total int) partition by range (id)",
+                "create table part partition of parts for values from (0) to (10000)",
+                "insert into parts select n, n from generate_series(1, 5000) n",
+                "vacuum (analyze) parts");
+    }
+
+    @Test
+    void partitionsAreFoundOutsideATransactionToo() {
+        createParts();
+        Outcome outcome = applied(tripwired(Step.alone("wider", "alter table parts alter column total type bigint")));
+
+        assertThat(outcome.logged()).contains("rewrote public.part (", "): alter table parts alter column total");
+    }
+
+    @Test
+    void partitionsThatAreEmptiedAndFilledAreNotTakenForRewritten() {
+        createParts();
+        applied(tripwired(
+                Step.sql("filled", "truncate parts", "insert into parts select n, n from generate_series(1, 9000) n")));
+    }
+
+    /** A row of the catalog that changed and an old file are not yet a rewrite: its indexes would be new as well. */
+    @Test
+    void withoutASecondSessionAChangeOfATableThatWasRewrittenLongAgoIsNoRewrite() {
+        assumeTrue(!role.equals("postgres"));
+        asRole("vacuum full big");
+        leaveNoSessionForTheGuard();
+        applied(tripwired(Step.sql("note", "alter table big add column note text default 'n'")));
+        leaveNoSessionForTheGuard();
+        assertThat(refused(tripwired(Step.sql("note", "alter table big add column note text default 'n'"))
+                                .with(Step.sql("wider", WIDER)))
+                        .error())
+                .contains("rewrote public.big (");
+    }
+
+    @Test
+    void aCommentInFrontOfAStatementDoesNotHideIt() {
+        Outcome outcome = applied(project(Step.sql("wider", "/* " + "licence ".repeat(400) + "*/\n" + WIDER))
+                .with("rewriteLimit", "100kB"));
+
+        assertThat(outcome.logged()).contains("): alter table big alter column total type bigint. Nobody");
+    }
+
+    /** Where a question in the transaction would fail it is not asked: it would end the transaction. */
+    @Test
+    void aRoleThatMayNotLookIsToldAndFailsNothing(@TempDir Path reports) {
+        assumeTrue(!role.equals("postgres"));
+        database.execute(
+                "revoke select on pg_catalog.pg_locks from public",
+                "revoke execute on function pg_catalog.pg_table_size(regclass) from public");
+        Outcome outcome = applied(project(
+                        Step.sql("note", "alter table big add column note text"),
+                        Step.sql("more", "alter table big add column more_text text"))
+                .with("reportDirectory", reports.toString()));
+
+        assertThat(outcome.lines("What it locked and rewrote was not seen")).isEqualTo(1);
+        assertRecordedOnce("note", "more");
+    }
+
+    @Test
     void aTableOfTheMigrationsOwnMayBeRewritten() {
         applied(tripwired(Step.sql(
                 "own",
