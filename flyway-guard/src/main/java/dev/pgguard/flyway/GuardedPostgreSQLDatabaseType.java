@@ -2,13 +2,11 @@ package dev.pgguard.flyway;
 
 import dev.pgguard.GuardRun;
 import dev.pgguard.GuardSettings;
-import dev.pgguard.LoadAhead;
 import dev.pgguard.jdbc.ObservedConnection;
 import dev.pgguard.jdbc.Query;
 import dev.pgguard.migration.GuardException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -39,19 +37,6 @@ public final class GuardedPostgreSQLDatabaseType extends PostgreSQLDatabaseType 
 
     /** Servers that speak PostgreSQL's protocol and call themselves PostgreSQL, but lock in their own way. */
     private static final Pattern LOOKALIKE = Pattern.compile("CockroachDB|-YB-|Redshift|Materialize|CrateDB");
-
-    /** Made by Flyway as soon as it looks for plug-ins. */
-    public GuardedPostgreSQLDatabaseType() {
-        LoadAhead.begin(() -> List.of(
-                FlywayLog.class,
-                FlywayCommand.class,
-                FlywayVersion.class,
-                FirstLook.class,
-                GuardCallback.class,
-                GuardedDatabase.class,
-                GuardedTemplate.class,
-                MigrationConnection.class));
-    }
 
     @Override
     public int getPriority() {

@@ -38,16 +38,6 @@ public final class ObservedConnection implements InvocationHandler {
         return (Connection) proxy(target, interfaces(target.getClass()), new ObservedConnection(target, observer));
     }
 
-    /** Has the class made that {@link #observe} needs for a driver's connection of this class; nothing where there is no such driver. */
-    public static void prepare(String driversConnection) {
-        try {
-            Class<?> type = Class.forName(driversConnection, false, ObservedConnection.class.getClassLoader());
-            Proxy.newProxyInstance(type.getClassLoader(), interfaces(type), (proxy, method, arguments) -> null);
-        } catch (ClassNotFoundException another) {
-            return;
-        }
-    }
-
     /** The observer of a connection that {@link #observe} returned; empty for any other. */
     public static Optional<SessionObserver> observerOf(Connection connection) {
         ObservedConnection handler = handler(connection);

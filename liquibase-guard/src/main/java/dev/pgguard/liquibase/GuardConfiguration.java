@@ -2,7 +2,6 @@ package dev.pgguard.liquibase;
 
 import dev.pgguard.GuardSettings;
 import dev.pgguard.GuardSettings.Given;
-import dev.pgguard.LoadAhead;
 import dev.pgguard.Setting;
 import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Refusal;
@@ -38,19 +37,6 @@ public final class GuardConfiguration implements AutoloadedConfigurations {
     private static final String PROVIDERS_OF_COMMAND = "liquibase.scopedValueProviders";
 
     private static final Map<Setting, ConfigurationDefinition<String>> DEFINITIONS = define();
-
-    // the first class of ours that Liquibase loads, and once
-    static {
-        LoadAhead.begin(() -> List.of(
-                GuardedChangeSetService.class,
-                GuardedChangeSet.class,
-                GuardedHistoryService.class,
-                GuardedLockService.class,
-                LiquibaseHost.class,
-                LiquibaseLog.class,
-                LiquibaseSession.class,
-                PendingChangesets.class));
-    }
 
     private static Map<Setting, ConfigurationDefinition<String>> define() {
         ConfigurationDefinition.Builder builder = new ConfigurationDefinition.Builder(NAMESPACE);
