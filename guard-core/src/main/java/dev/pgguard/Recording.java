@@ -87,6 +87,17 @@ final class Recording {
             return Math.max(bytes, before);
         }
 
+        /** Together with another partition of the same table, as that table. */
+        Rewritten and(Rewritten other) {
+            return new Rewritten(
+                    root == null ? relation : root,
+                    root,
+                    bytes + other.bytes,
+                    before + other.before,
+                    expected,
+                    cause == null ? other.cause : cause);
+        }
+
         Map<String, @Nullable Object> facts() {
             return new Facts()
                     .and("relation", relation.toString())

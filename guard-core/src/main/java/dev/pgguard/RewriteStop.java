@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,30 +31,42 @@ final class RewriteStop {
     private static final Pattern SAID = Pattern.compile("pgguard: (\\d+) of (\\d+) bytes");
 
     /**
-     * Tables that may be large, with their partitions. Their last known size is asked, since the true one would wait for a lock. A table
-     * that the transaction has made is told by its system columns, as {@code Footprint} tells it.
+     * Tables that may be large, partitions with the table that was named. Their last known sizes are asked, since the true ones would wait
+     * for a lock. A table that the transaction has made is told by its system columns, as {@code Footprint} tells it.
      */
     private static final String LARGE =
             """
             with recursive asked as (
-              select pg_catalog.to_regclass(t.name)::pg_catalog.oid as oid from pg_catalog.unnest(?::pg_catalog.text[]) as t (name)
+              select r.oid as named, r.oid
+                from pg_catalog.unnest(?::pg_catalog.text[]) as t (name)
+                join pg_catalog.pg_class r on r.oid = pg_catalog.to_regclass(t.name)::pg_catalog.oid
               union
-              select i.inhrelid from asked a join pg_catalog.pg_inherits i on i.inhparent = a.oid)
-            select c.oid::pg_catalog.int8, n.nspname, c.relname
-              from asked a
-              join pg_catalog.pg_class c on c.oid = a.oid
+              select a.named, i.inhrelid from asked a join pg_catalog.pg_inherits i on i.inhparent = a.oid),
+            sized as (
+              select c.oid, a.named, c.reltuples < 0 as unknown,
+                     pg_catalog.sum(c.relpages::pg_catalog.int8 * pg_catalog.current_setting('block_size')::pg_catalog.int8)
+                       over (partition by a.named)::pg_catalog.int8 as bytes
+                from asked a
+                join pg_catalog.pg_class c on c.oid = a.oid
+                join pg_catalog.pg_attribute s on s.attrelid = c.oid and s.attname = 'ctid'
+               where c.relkind in ('r', 'm') and c.relpersistence <> 't'
+                 and coalesce(pg_catalog.age(s.xmin) > pg_catalog.age(pg_catalog.pg_current_xact_id_if_assigned()::pg_catalog.xid), true))
+            select z.oid::pg_catalog.int8, n.nspname, c.relname, z.bytes
+              from sized z
+              join pg_catalog.pg_class c on c.oid = z.named
               join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-              join pg_catalog.pg_attribute s on s.attrelid = c.oid and s.attname = 'ctid'
-             where c.relkind in ('r', 'm') and c.relpersistence <> 't'
-               and (c.reltuples < 0
-                 or 2 * c.relpages::pg_catalog.int8 * pg_catalog.current_setting('block_size')::pg_catalog.int8 >= ?::pg_catalog.int8)
-               and coalesce(pg_catalog.age(s.xmin) > pg_catalog.age(pg_catalog.pg_current_xact_id_if_assigned()::pg_catalog.xid), true)
+             where z.unknown or 2 * z.bytes >= ?::pg_catalog.int8
             """;
 
     private boolean possible = true;
 
-    /** A table that may be large. */
-    record Large(long oid, QualifiedName relation) {}
+    /**
+     * A table that may be large.
+     *
+     * @param named the table in the statement: itself, or the one that it is a partition of
+     * @param bytes how large that is, with all its partitions, as far as it is known
+     */
+    record Large(long oid, QualifiedName named, long bytes) {}
 
     /** What is to be done behind a statement. */
     record Armed(Connection session, String trigger, List<Large> tables, long limit, String sql) {
@@ -74,15 +87,15 @@ final class RewriteStop {
                 return;
             }
             long oid = Long.parseLong(said.group(1));
-            String table = tables.stream()
+            Large table = tables.stream()
                     .filter(each -> each.oid() == oid)
-                    .map(each -> each.relation().toString())
                     .findFirst()
-                    .orElse("the table with OID " + oid);
+                    .orElseThrow(() -> new IllegalStateException("not among " + tables, failure));
             throw new GuardException(
                     Refusal.TABLE_REWRITTEN,
-                    unit.migration.id() + "  would rewrite " + table + " ("
-                            + SizeText.of(Long.parseLong(said.group(2))) + ", rewriteLimit is " + SizeText.of(limit)
+                    unit.migration.id() + "  would rewrite " + table.named() + " ("
+                            + SizeText.of(Math.max(table.bytes(), Long.parseLong(said.group(2)))) + ", rewriteLimit is "
+                            + SizeText.of(limit)
                             + "): " + Recording.summary(sql)
                             + ". It was stopped before it began to, and rolled back: nothing was left behind. Change it so that it does not"
                             + " rewrite, or say -- guard:expect rewrite at its head.",
@@ -109,7 +122,7 @@ final class RewriteStop {
         List<Large> large = Query.list(
                 session,
                 LARGE,
-                row -> new Large(row.getLong(1), new QualifiedName(row.getString(2), row.getString(3))),
+                row -> new Large(row.getLong(1), new QualifiedName(row.getString(2), row.getString(3)), row.getLong(4)),
                 session.createArrayOf(
                         "text", asked.stream().map(QualifiedName::quoted).toArray()),
                 limit);
@@ -135,7 +148,6 @@ final class RewriteStop {
     private @Nullable Armed armed(Equipment equipment, List<Large> large, long limit, String sql) throws SQLException {
         Connection session = equipment.session();
         String trigger = "pgguard_rewrite_" + equipment.pid();
-        String oids = large.stream().map(each -> Long.toString(each.oid())).collect(Collectors.joining(","));
         String create =
                 """
                 savepoint pgguard_rewrite;
@@ -143,14 +155,20 @@ final class RewriteStop {
                 declare
                   rewritten pg_catalog.oid := pg_catalog.pg_event_trigger_table_rewrite_oid();
                 begin
-                  if rewritten = any ('{%s}'::pg_catalog.oid[]) and pg_catalog.pg_table_size(rewritten) >= %d then
+                  if rewritten = any ('{%s}'::pg_catalog.oid[])
+                    or rewritten = any ('{%s}'::pg_catalog.oid[]) and pg_catalog.pg_table_size(rewritten) >= %d then
                     raise exception using errcode = '%s',
                       message = 'pgguard: ' || rewritten || ' of ' || pg_catalog.pg_table_size(rewritten) || ' bytes';
                   end if;
                 end $pgguard$;
                 create event trigger %s on table_rewrite execute function pg_temp.pgguard_rewrite();
                 release savepoint pgguard_rewrite"""
-                        .formatted(oids, limit, STOPPED, trigger);
+                        .formatted(
+                                oids(large, each -> each.bytes() >= limit),
+                                oids(large, each -> each.bytes() < limit),
+                                limit,
+                                STOPPED,
+                                trigger);
         try {
             send(session, create);
         } catch (SQLException e) {
@@ -163,6 +181,13 @@ final class RewriteStop {
             return null;
         }
         return new Armed(session, trigger, large, limit, sql);
+    }
+
+    private static String oids(List<Large> large, Predicate<Large> which) {
+        return large.stream()
+                .filter(which)
+                .map(each -> Long.toString(each.oid()))
+                .collect(Collectors.joining(","));
     }
 
     private static void send(Connection session, String sql) throws SQLException {

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,8 +140,11 @@ record Rewrites(Equipment equipment, GuardSettings.Tripwire tripwire, Unit unit)
         found.removeIf(unit.recording::emptied);
         unit.recording.rewritten(found);
         Long limit = tripwire.limit();
-        for (Recording.Rewritten table : found) {
-            if (limit == null || table.expected() || table.larger() < limit) {
+        if (limit == null) {
+            return;
+        }
+        for (Recording.Rewritten table : byTable(found)) {
+            if (table.expected() || table.larger() < limit) {
                 continue;
             }
             String story = "rewrote " + table.relation() + " (" + SizeText.of(table.larger()) + ", rewriteLimit is "
@@ -161,5 +165,14 @@ record Rewrites(Equipment equipment, GuardSettings.Tripwire tripwire, Unit unit)
                             story + " Where that is meant, say -- guard:expect rewrite at the head of the migration.",
                             table.relation().toString()));
         }
+    }
+
+    /** Several partitions of a table as that table, with all their bytes: whoever uses it waits for all of them. */
+    private static List<Recording.Rewritten> byTable(List<Recording.Rewritten> found) {
+        Map<QualifiedName, Recording.Rewritten> tables = new LinkedHashMap<>();
+        for (Recording.Rewritten each : found) {
+            tables.merge(each.root() == null ? each.relation() : each.root(), each, Recording.Rewritten::and);
+        }
+        return List.copyOf(tables.values());
     }
 }

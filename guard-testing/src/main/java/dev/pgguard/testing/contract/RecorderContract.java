@@ -84,10 +84,7 @@ public abstract class RecorderContract extends GuardContract {
 
     @Test
     void aLargeRewriteIsStoppedBeforeItBeginsByARoleThatMayCreateEventTriggers() {
-        asRole(
-                "create table part (id int, total int) partition by range (id)",
-                "create table part_1 partition of part for values from (0) to (10000)",
-                "insert into part select n, n from generate_series(1, 9000) n");
+        createHalves();
         asSuperuser(() -> {
             Outcome outcome = refused(tripwired(
                     Step.sql("wider", "insert into note values ('a')", "alter table big add column other int", WIDER)));
@@ -98,7 +95,7 @@ public abstract class RecorderContract extends GuardContract {
                     .contains("docs/runbook.md#table-rewritten");
             assertThat(refused(tripwired(Step.sql("parts", "alter table part alter column total type bigint")))
                             .error())
-                    .contains("would rewrite public.part_1 (");
+                    .contains("would rewrite public.part (");
             assertNothingRecorded();
             assertThat(notes()).isZero();
 
@@ -181,6 +178,27 @@ public abstract class RecorderContract extends GuardContract {
         assertThat(refused(tripwired(Step.sql("many", "lock table " + tables, inABlock)))
                         .error())
                 .contains("rewrote public.big (");
+    }
+
+    /** Two partitions, each smaller than the limit. */
+    private void createHalves() {
+        asRole(
+                "create table part (id int, total int) partition by range (id)",
+                "create table part_1 partition of part for values from (0) to (1500)",
+                "create table part_2 partition of part for values from (1500) to (10000)",
+                "insert into part select n, n from generate_series(1, 2999) n",
+                "vacuum (analyze) part");
+    }
+
+    @Test
+    void partitionsOfATableCountTogether() {
+        createHalves();
+        assertThat(refused(tripwired(Step.sql("parts", "alter table part alter column total type bigint")))
+                        .error())
+                .contains("rewrote public.part (", "): alter table part alter column total")
+                .contains("docs/runbook.md#table-rewritten");
+        applied(tripwired(Step.sql("parts", "alter table part alter column total type bigint"))
+                .with("rewriteLimit", "1MB"));
     }
 
     private void createParts() {
