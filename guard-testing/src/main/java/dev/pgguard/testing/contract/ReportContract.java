@@ -90,7 +90,10 @@ public abstract class ReportContract extends GuardContract {
     void namesOfAnyKindAreWrittenAsTheyAre(@TempDir Path directory) throws IOException {
         String name = "a<script>alert(1)</script>' \n\t\\ \"\" \ud83d\ude00 &amp;";
         asRole("create table \"" + name + "\" (id int)");
-        applied(reporting(directory, Step.sql("odd", "alter table \"" + name + "\" add column more int")));
+        // by code: Liquibase 4 splits such a name
+        applied(reporting(
+                directory,
+                Step.code("odd", session -> execute(session, "alter table \"" + name + "\" add column more int"))));
 
         assertThat(tells(directory, "$ ? (@.outcome == \"succeeded\")")).isTrue();
         assertThat(Files.readString(directory.resolve("run.html")))
