@@ -70,7 +70,8 @@ public record Footprint(long wal, List<Held> held) {
                   pg_catalog.row_number() over (order by l.strength desc, c.relname) as place,
                   coalesce(c.relkind in ('r', 'm') and l.mode = 'AccessExclusiveLock' and c.relfilenode <> c.oid
                     and pg_catalog.age(c.xmin) <= pg_catalog.age(pg_catalog.pg_current_xact_id_if_assigned()::pg_catalog.xid)
-                    and pg_catalog.age(a.xmin) > pg_catalog.age(pg_catalog.pg_current_xact_id_if_assigned()::pg_catalog.xid), false) as new
+                    and (select pg_catalog.age(a.xmin) from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attname = 'ctid')
+                      > pg_catalog.age(pg_catalog.pg_current_xact_id_if_assigned()::pg_catalog.xid), false) as new
                 from (
                   select distinct on (k.relation) k.relation, k.mode, m.strength
                   from pg_catalog.pg_locks k
@@ -79,7 +80,6 @@ public record Footprint(long wal, List<Held> held) {
                   order by k.relation, m.strength desc) l
                 join pg_catalog.pg_class c on c.oid = l.relation and c.relkind in ('r', 'p', 'm', 'f', 'v', 'S')
                   and c.relpersistence <> 't'
-                left join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attname = 'ctid'
                 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
                   and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg\\_toast%%'
                 ) s
