@@ -27,33 +27,49 @@ import org.jspecify.annotations.Nullable;
 record Rewrites(Equipment equipment, GuardSettings.Tripwire tripwire, Unit unit) {
 
     /**
-     * Looks at what the transaction holds: one round trip, and one look from a second session where a table may have a new file.
+     * Looks at what the transaction holds: one round trip, one look from a second session where a table may have a new file, and one more
+     * where it has.
      *
      * @throws GuardException when the migration is not to be committed
      */
     void beforeCommit() throws SQLException {
         Footprint footprint = Footprint.of(equipment.session());
         unit.recording.footprint(footprint);
-        List<Footprint.Held> suspects =
-                footprint.held().stream().filter(held -> held.file() != 0).toList();
-        if (suspects.isEmpty()) {
-            return;
-        }
-        List<Recording.Rewritten> found = new ArrayList<>();
-        Optional<Map<Long, Footprint.Committed>> seen = committed(suspects);
-        for (Footprint.Held held : suspects) {
-            if (seen.isEmpty()) {
-                if (held.reindexed()) {
-                    found.add(rewritten(held.relation(), held.root(), held.bytes(), 0));
-                }
-            } else {
-                Footprint.Committed before = seen.get().get(held.oid());
-                if (before != null && before.file() != held.file()) {
-                    found.add(rewritten(held.relation(), held.root(), held.bytes(), before.bytes()));
-                }
+        List<Footprint.Held> suspects = new ArrayList<>();
+        for (Footprint.Held held : footprint.held()) {
+            if (held.file() != 0) {
+                suspects.add(held);
             }
         }
-        judge(found, true);
+        if (!suspects.isEmpty()) {
+            Optional<Map<Long, Footprint.Committed>> seen = committed(suspects);
+            seen.ifPresent(before -> suspects.removeIf(held -> !isNew(held, before.get(held.oid()))));
+            judge(renewed(suspects, seen), true);
+        }
+    }
+
+    /** @param before as others see it; null when they do not */
+    private static boolean isNew(Footprint.Held held, Footprint.@Nullable Committed before) {
+        return before != null && before.file() != held.file();
+    }
+
+    /** Where nobody can look from outside, those whose indexes are new too. */
+    private List<Recording.Rewritten> renewed(
+            List<Footprint.Held> suspects, Optional<Map<Long, Footprint.Committed>> seen) throws SQLException {
+        List<Recording.Rewritten> found = new ArrayList<>();
+        if (suspects.isEmpty()) {
+            return found;
+        }
+        Map<Long, Footprint.Renewed> renewed = new HashMap<>();
+        Footprint.renewed(equipment.session(), suspects).forEach(table -> renewed.put(table.oid(), table));
+        for (Footprint.Held held : suspects) {
+            Footprint.Renewed table = renewed.get(held.oid());
+            Footprint.Committed before = seen.map(all -> all.get(held.oid())).orElse(null);
+            if (table != null && (before != null || table.reindexed())) {
+                found.add(rewritten(held.relation(), table.root(), table.bytes(), before == null ? 0 : before.bytes()));
+            }
+        }
+        return found;
     }
 
     /** Empty when nobody can look from outside. */

@@ -7,7 +7,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,78 +28,73 @@ public record Footprint(long wal, List<Held> held) {
      * A table that the transaction holds a lock of.
      *
      * @param relation with its schema
-     * @param file its file node as the transaction sees it, where the transaction may have given it a new one; else 0
-     * @param bytes how large it is now, where file is not 0
-     * @param root the partitioned table at the top, where file is not 0; null for a table that is no partition
-     * @param reindexed whether its indexes, if it has any, are new as well, where file is not 0: a rewrite makes them anew
+     * @param file its file node as the transaction sees it, where it may have given it a new one: it has written the table's row in {@code
+     *     pg_class}, with a file node that is not the table's first; else 0
      */
-    public record Held(
-            QualifiedName relation,
-            long oid,
-            LockMode mode,
-            long file,
-            long bytes,
-            @Nullable QualifiedName root,
-            boolean reindexed) {}
+    public record Held(QualifiedName relation, long oid, LockMode mode, long file) {
 
-    /**
-     * A table's row in {@code pg_class} that the transaction itself has written, and a file node that is not the first of its table: most
-     * tables that were not rewritten are told by that at once, and the others by a look from outside. A table that the transaction has made
-     * is told by its system columns, whose rows are written then and never again.
-     */
+        Held orStronger(Held other) {
+            return other.mode.compareTo(mode) > 0 ? other : this;
+        }
+    }
+
+    /** Of the tables without a new file, the most that are told. */
+    private static final int TOLD = 100;
+
+    private static final Comparator<Held> STRONGEST_FIRST = Comparator.comparing(Held::mode, Comparator.reverseOrder())
+            .thenComparing(held -> held.relation().name());
+
+    /** A row per table and mode, and one that tells the WAL alone where there is none. */
     private static final String SQL =
             """
-            select pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0')::pg_catalog.int8 as wal, h.*
-            from (
-              select pg_catalog.array_agg(s.schema::pg_catalog.text order by s.strength desc, s.name) as schemas,
-                pg_catalog.array_agg(s.name::pg_catalog.text order by s.strength desc, s.name) as names,
-                pg_catalog.array_agg(s.oid::pg_catalog.int8 order by s.strength desc, s.name) as oids,
-                pg_catalog.array_agg(s.mode order by s.strength desc, s.name) as modes,
-                pg_catalog.array_agg(case when s.new then s.file::pg_catalog.int8 else 0 end order by s.strength desc, s.name) as files,
-                pg_catalog.array_agg(case when s.new then pg_catalog.pg_table_size(s.oid) else 0 end
-                  order by s.strength desc, s.name) as bytes,
-                pg_catalog.array_agg(case when s.new then (
-                    select pg_catalog.array_to_string(array[rn.nspname, r.relname], E'\\x01')
-                    from pg_catalog.pg_class r join pg_catalog.pg_namespace rn on rn.oid = r.relnamespace
-                    where r.oid = pg_catalog.pg_partition_root(s.oid)) end
-                  order by s.strength desc, s.name) as roots,
-                pg_catalog.array_agg(s.new and not exists (
-                    select from pg_catalog.pg_index i join pg_catalog.pg_class x on x.oid = i.indexrelid
-                    where i.indrelid = s.oid and i.indislive
-                      and pg_catalog.age(x.xmin) > pg_catalog.age(pg_catalog.pg_current_xact_id_if_assigned()::pg_catalog.xid))
-                  order by s.strength desc, s.name) as reindexed
-              from (
-                select n.nspname as schema, c.relname as name, c.oid, l.mode, l.strength, c.relfilenode as file,
-                  pg_catalog.row_number() over (order by l.strength desc, c.relname) as place,
-                  coalesce(c.relkind in ('r', 'm') and l.mode = 'AccessExclusiveLock' and c.relfilenode <> c.oid
+            select pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0')::pg_catalog.int8, h.*
+            from (select) always left join (
+              select n.nspname, c.relname, c.oid::pg_catalog.int8, k.mode,
+                case when k.mode = 'AccessExclusiveLock' and c.relkind in ('r', 'm') and c.relfilenode <> c.oid
                     and pg_catalog.age(c.xmin) <= pg_catalog.age(pg_catalog.pg_current_xact_id_if_assigned()::pg_catalog.xid)
-                    and (select pg_catalog.age(a.xmin) from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attname = 'ctid')
-                      > pg_catalog.age(pg_catalog.pg_current_xact_id_if_assigned()::pg_catalog.xid), false) as new
-                from (
-                  select distinct on (k.relation) k.relation, k.mode, m.strength
-                  from pg_catalog.pg_locks k
-                  join pg_catalog.unnest(array[%s]) with ordinality as m (mode, strength) on m.mode = k.mode
-                  where k.pid = pg_catalog.pg_backend_pid() and k.locktype = 'relation' and k.granted
-                  order by k.relation, m.strength desc) l
-                join pg_catalog.pg_class c on c.oid = l.relation and c.relkind in ('r', 'p', 'm', 'f', 'v', 'S')
-                  and c.relpersistence <> 't'
-                join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-                  and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg\\_toast%%'
-                ) s
-              where s.new or s.place <= 100) h
+                  then c.relfilenode::pg_catalog.int8 else 0 end
+              from pg_catalog.pg_locks k
+              join pg_catalog.pg_class c on c.oid = k.relation and c.relkind in ('r', 'p', 'm', 'f', 'v', 'S')
+                and c.relpersistence <> 't'
+              join pg_catalog.pg_namespace n on n.oid = c.relnamespace and n.nspname not in ('pg_catalog', 'information_schema')
+              where k.pid = pg_catalog.pg_backend_pid() and k.locktype = 'relation' and k.granted and k.mode in (%s)) h on true
             """
                     .formatted(Stream.of(LockMode.values())
                             .filter(mode -> mode.compareTo(LockMode.ROW_EXCLUSIVE) >= 0)
                             .map(mode -> "'" + mode.catalogName() + "'")
                             .collect(Collectors.joining(", ")));
 
+    private static final String ROOT =
+            """
+            (select pg_catalog.array_to_string(array[rn.nspname, r.relname], E'\\x01')
+             from pg_catalog.pg_class r join pg_catalog.pg_namespace rn on rn.oid = r.relnamespace
+             where r.oid = pg_catalog.pg_partition_root(c.oid))
+            """;
+
+    /** A table that the transaction has made is told by its system columns, whose rows are written then and never again. */
+    private static final String RENEWED =
+            """
+            select c.oid::pg_catalog.int8, pg_catalog.pg_table_size(c.oid),
+            """
+                    + ROOT
+                    + """
+            , not exists (
+                select from pg_catalog.pg_index i join pg_catalog.pg_class x on x.oid = i.indexrelid
+                where i.indrelid = c.oid and i.indislive
+                  and pg_catalog.age(x.xmin) > pg_catalog.age(pg_catalog.pg_current_xact_id_if_assigned()::pg_catalog.xid))
+            from pg_catalog.pg_class c
+            join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attname = 'ctid'
+              and pg_catalog.age(a.xmin) > pg_catalog.age(pg_catalog.pg_current_xact_id_if_assigned()::pg_catalog.xid)
+            where c.oid = any (?::pg_catalog.int8[])
+            """;
+
     private static final String COMMITTED =
             """
             select c.oid::pg_catalog.int8, n.nspname, c.relname, c.relfilenode::pg_catalog.int8,
               c.relpages::pg_catalog.int8 * pg_catalog.current_setting('block_size')::pg_catalog.int8,
-              (select pg_catalog.array_to_string(array[rn.nspname, r.relname], E'\\x01')
-                from pg_catalog.pg_class r join pg_catalog.pg_namespace rn on rn.oid = r.relnamespace
-                where r.oid = pg_catalog.pg_partition_root(c.oid))
+            """
+                    + ROOT
+                    + """
             from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
             """;
 
@@ -106,32 +104,63 @@ public record Footprint(long wal, List<Held> held) {
 
     /** One round trip on the session of the transaction. */
     public static Footprint of(Connection session) throws SQLException {
-        return Query.one(session, SQL, Footprint::of);
-    }
-
-    private static Footprint of(ResultSet row) throws SQLException {
-        List<Held> held = new ArrayList<>();
-        if (row.getArray("names") != null) {
-            String[] schemas = (String[]) row.getArray("schemas").getArray();
-            String[] names = (String[]) row.getArray("names").getArray();
-            Long[] oids = (Long[]) row.getArray("oids").getArray();
-            String[] modes = (String[]) row.getArray("modes").getArray();
-            Long[] files = (Long[]) row.getArray("files").getArray();
-            Long[] bytes = (Long[]) row.getArray("bytes").getArray();
-            String[] roots = (String[]) row.getArray("roots").getArray();
-            Boolean[] reindexed = (Boolean[]) row.getArray("reindexed").getArray();
-            for (int i = 0; i < names.length; i++) {
-                held.add(new Held(
-                        new QualifiedName(schemas[i], names[i]),
-                        oids[i],
-                        LockMode.ofCatalogName(modes[i]),
-                        files[i],
-                        bytes[i],
-                        root(roots[i]),
-                        reindexed[i]));
+        Map<Long, Held> strongest = new HashMap<>();
+        long wal = 0;
+        for (Seen seen : Query.list(session, SQL, Footprint::seen)) {
+            wal = seen.wal();
+            if (seen.held() != null) {
+                strongest.merge(seen.held().oid(), seen.held(), Held::orStronger);
             }
         }
-        return new Footprint(row.getLong("wal"), held);
+        List<Held> held = new ArrayList<>(strongest.values());
+        held.sort(STRONGEST_FIRST);
+        return new Footprint(wal, held.size() <= TOLD ? held : told(held));
+    }
+
+    private static List<Held> told(List<Held> all) {
+        List<Held> told = new ArrayList<>();
+        int unchanged = 0;
+        for (Held held : all) {
+            if (held.file() != 0 || unchanged++ < TOLD) {
+                told.add(held);
+            }
+        }
+        return told;
+    }
+
+    private record Seen(long wal, @Nullable Held held) {}
+
+    private static Seen seen(ResultSet row) throws SQLException {
+        long wal = row.getLong(1);
+        String name = row.getString(3);
+        if (name == null) {
+            return new Seen(wal, null);
+        }
+        return new Seen(
+                wal,
+                new Held(
+                        new QualifiedName(row.getString(2), name),
+                        row.getLong(4),
+                        LockMode.ofCatalogName(row.getString(5)),
+                        row.getLong(6)));
+    }
+
+    /**
+     * A table to which the transaction has given a new file.
+     *
+     * @param bytes how large it is now
+     * @param root the partitioned table at the top; null for a table that is no partition
+     * @param reindexed whether its indexes, if it has any, are new as well: a rewrite makes them anew
+     */
+    public record Renewed(long oid, long bytes, @Nullable QualifiedName root, boolean reindexed) {}
+
+    /** More of those that have a new file, on the session of the transaction; those are left out that it has made itself. */
+    public static List<Renewed> renewed(Connection session, List<Held> held) throws SQLException {
+        return Query.list(
+                session,
+                RENEWED,
+                row -> new Renewed(row.getLong(1), row.getLong(2), root(row.getString(3)), row.getBoolean(4)),
+                session.createArrayOf("int8", held.stream().map(Held::oid).toArray()));
     }
 
     private static @Nullable QualifiedName root(@Nullable String names) {
