@@ -84,12 +84,11 @@ record AttemptStory(
             measure(queue, span, began.plus(statement.millis("tookMillis")), statement.samples("samples"));
             peak = Math.max(peak, statement.number("queue", 0));
         }
-        List<Hold> holds = told.all("locks").stream()
-                .map(lock -> new Hold(
-                        lock.text("relation"),
-                        lock.text("mode"),
-                        within(span, span.to().minus(lock.millis("heldMillis")), span.to())))
-                .toList();
+        List<Hold> holds = new ArrayList<>();
+        for (Told lock : told.all("locks")) {
+            Instant granted = span.to().minus(lock.millis("heldMillis"));
+            holds.add(new Hold(lock.text("relation"), lock.text("mode"), within(span, granted, span.to())));
+        }
         for (Depth depth : queue) {
             peak = Math.max(peak, depth.sessions());
         }
@@ -115,19 +114,29 @@ record AttemptStory(
     }
 
     Duration waited() {
-        return waits.stream().map(Span::duration).reduce(Duration.ZERO, Duration::plus);
+        Duration waited = Duration.ZERO;
+        for (Span wait : waits) {
+            waited = waited.plus(wait.duration());
+        }
+        return waited;
     }
 
     /** What others lost, in session-time. */
     Duration frozen() {
-        return told.all("statements").stream()
-                .map(each -> each.millis("queuedMillis"))
-                .reduce(told.millis("queuedMillis"), Duration::plus);
+        Duration frozen = told.millis("queuedMillis");
+        for (Told statement : told.all("statements")) {
+            frozen = frozen.plus(statement.millis("queuedMillis"));
+        }
+        return frozen;
     }
 
     /** Whether that is known: what could not be watched says so, and gives no number. */
     boolean measured() {
-        return isMeasured(told) && told.all("statements").stream().allMatch(AttemptStory::isMeasured);
+        boolean measured = isMeasured(told);
+        for (Told statement : told.all("statements")) {
+            measured &= isMeasured(statement);
+        }
+        return measured;
     }
 
     private static boolean isMeasured(Told told) {

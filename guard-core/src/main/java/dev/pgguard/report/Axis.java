@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The time of a run, from left to right, in percent. */
 final class Axis {
@@ -54,8 +53,9 @@ final class Axis {
     }
 
     static String percent(double value) {
-        String text = String.format(Locale.ROOT, "%.2f", value);
-        return (text.endsWith(".00") ? text.substring(0, text.length() - 3) : text) + "%";
+        long hundredths = Math.round(value * 100);
+        long rest = hundredths % 100;
+        return hundredths / 100 + (rest == 0 ? "" : (rest < 10 ? ".0" : ".") + rest) + "%";
     }
 
     /** The attributes x and width of a span. */

@@ -1,7 +1,6 @@
 package dev.pgguard.report;
 
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,21 +24,25 @@ final class Json {
     /** @param line the line break before the closing bracket */
     private void value(@Nullable Object value, String line) {
         if (value instanceof Map<?, ?> map) {
-            Iterator<? extends Map.Entry<?, ?>> entries = map.entrySet().iterator();
-            all('{', entries, line, entry -> {
+            out.append('{');
+            String inner = line + "  ";
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                next('{', inner);
                 text(String.valueOf(entry.getKey()));
                 out.append(": ");
-                value(entry.getValue(), line + "  ");
-            });
-            out.append('}');
-        } else if (value instanceof Collection<?> list
-                && !list.isEmpty()
-                && list.stream().allMatch(Number.class::isInstance)) {
-            // a sample: thousands of them may follow each other
+                value(entry.getValue(), inner);
+            }
+            out.append(map.isEmpty() ? "" : line).append('}');
+        } else if (value instanceof Collection<?> list && isSample(list)) {
             out.append(list);
         } else if (value instanceof Collection<?> list) {
-            all('[', list.iterator(), line, each -> value(each, line + "  "));
-            out.append(']');
+            out.append('[');
+            String inner = line + "  ";
+            for (Object each : list) {
+                next('[', inner);
+                value(each, inner);
+            }
+            out.append(list.isEmpty() ? "" : line).append(']');
         } else if (value == null || value instanceof Number || value instanceof Boolean) {
             out.append(value);
         } else {
@@ -47,23 +50,21 @@ final class Json {
         }
     }
 
-    private interface Writer<T> {
-        void write(T each);
-    }
-
-    private <T> void all(char open, Iterator<? extends T> values, String line, Writer<T> writer) {
-        out.append(open);
-        boolean any = values.hasNext();
-        while (values.hasNext()) {
-            out.append(line).append("  ");
-            writer.write(values.next());
-            if (values.hasNext()) {
-                out.append(',');
+    /** In a list of other things; thousands of them may follow each other, and stand on one line each. */
+    private static boolean isSample(Collection<?> list) {
+        for (Object each : list) {
+            if (!(each instanceof Number)) {
+                return false;
             }
         }
-        if (any) {
-            out.append(line);
+        return !list.isEmpty();
+    }
+
+    private void next(char open, String line) {
+        if (out.charAt(out.length() - 1) != open) {
+            out.append(',');
         }
+        out.append(line);
     }
 
     private static boolean isPaired(String text, int at) {
@@ -75,19 +76,28 @@ final class Json {
 
     private void text(String text) {
         out.append('"');
+        int plain = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                out.append('\\').append(c);
-            } else if (Character.isSurrogate(c) && !isPaired(text, i)) {
-                // half of one, as a text that was cut has it: many readers refuse it
-                out.append("\\ufffd");
-            } else if (c < ' ' || Character.isSurrogate(c) || c == '\u2028' || c == '\u2029') {
-                out.append(String.format("\\u%04x", (int) c));
-            } else {
-                out.append(c);
+            if (c < ' ' || c == '"' || c == '\\' || c >= '\u2028') {
+                out.append(text, plain, i);
+                special(c, Character.isSurrogate(c) && !isPaired(text, i));
+                plain = i + 1;
             }
         }
-        out.append('"');
+        out.append(text, plain, text.length()).append('"');
+    }
+
+    /** @param half of a character, as a text that was cut has it: many readers refuse it */
+    private void special(char c, boolean half) {
+        if (c == '"' || c == '\\') {
+            out.append('\\').append(c);
+        } else if (half) {
+            out.append("\\ufffd");
+        } else if (c < ' ' || Character.isSurrogate(c) || c == '\u2028' || c == '\u2029') {
+            out.append(String.format("\\u%04x", (int) c));
+        } else {
+            out.append(c);
+        }
     }
 }

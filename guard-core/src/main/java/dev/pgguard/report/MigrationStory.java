@@ -39,14 +39,19 @@ public record MigrationStory(
     }
 
     Duration waited() {
-        return tried.stream().map(AttemptStory::waited).reduce(Duration.ZERO, Duration::plus);
+        Duration waited = Duration.ZERO;
+        for (AttemptStory each : tried) {
+            waited = waited.plus(each.waited());
+        }
+        return waited;
     }
 
     /** What others lost over all attempts, in session-time. */
     Duration frozen() {
         Duration frozen = told.millis("freezeMillis");
-        Duration summed = tried.stream().map(AttemptStory::frozen).reduce(Duration.ZERO, Duration::plus);
+        Duration summed = Duration.ZERO;
         for (AttemptStory each : tried) {
+            summed = summed.plus(each.frozen());
             Duration spent = each.told().millis("freezeSpentMillis");
             frozen = spent.compareTo(frozen) > 0 ? spent : frozen;
         }
@@ -55,7 +60,11 @@ public record MigrationStory(
 
     /** Whether that is known, or at least a part of it. */
     boolean measured() {
-        return !frozen().isZero() || tried.stream().allMatch(AttemptStory::measured);
+        boolean measured = true;
+        for (AttemptStory each : tried) {
+            measured &= each.measured();
+        }
+        return measured || !frozen().isZero();
     }
 
     /** The same of the worst attempt. */
@@ -66,9 +75,11 @@ public record MigrationStory(
     }
 
     long peakQueue() {
-        return Math.max(
-                told.number("peakQueue", 0),
-                tried.stream().mapToLong(AttemptStory::peak).max().orElse(0));
+        long peak = told.number("peakQueue", 0);
+        for (AttemptStory each : tried) {
+            peak = Math.max(peak, each.peak());
+        }
+        return peak;
     }
 
     OptionalLong walBytes() {

@@ -63,15 +63,24 @@ public final class Quantity {
 
     /** With thousands apart. */
     public static String count(long count) {
-        return String.format(Locale.ROOT, "%,d", count).replace(',', '\u202f');
+        StringBuilder text = new StringBuilder().append(count);
+        int first = count < 0 ? 1 : 0;
+        for (int at = text.length() - 3; at > first; at -= 3) {
+            text.insert(at, '\u202f');
+        }
+        return text.toString();
     }
 
     public static String count(long count, String one, String more) {
         return count(count) + GAP + (count == 1 ? one : more);
     }
 
+    /** Not by a format: a page has thousands of them, and each format is read anew. */
     private static String decimal(double value) {
-        String text = String.format(Locale.ROOT, value < 100 ? "%.1f" : "%.0f", value);
-        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+        if (value >= 100) {
+            return String.valueOf(Math.round(value));
+        }
+        long tenths = Math.round(value * 10);
+        return tenths % 10 == 0 ? String.valueOf(tenths / 10) : tenths / 10 + "." + tenths % 10;
     }
 }

@@ -1,8 +1,8 @@
 package dev.pgguard.report;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,11 +14,6 @@ import java.util.stream.Collectors;
 
 /** The report of a run as a page: what became of it, what it cost, and when. */
 final class RunPage {
-
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     /** How {@code Blocker} begins; of a process of the server there is no client. */
     private static final Pattern NAME = Pattern.compile("pid \\d+|prepared transaction '.*' \\(user=", Pattern.DOTALL);
@@ -45,8 +40,7 @@ final class RunPage {
         page.migrations();
         page.events();
         return Page.of(
-                "Migration run of " + run.told().text("tool") + ", " + DAY.format(run.began()) + " UTC",
-                page.html.toString());
+                "Migration run of " + run.told().text("tool") + ", " + day(run.began()) + " UTC", page.html.toString());
     }
 
     private void head() {
@@ -67,9 +61,9 @@ final class RunPage {
         if (!database.isEmpty()) {
             html.append("<b>").append(Page.text(database)).append("</b> · ");
         }
-        html.append(time(run.began(), DAY))
+        html.append(time(run.began(), day(run.began())))
                 .append(" to ")
-                .append(time(run.ended(), TIME))
+                .append(time(run.ended(), clock(run.ended())))
                 .append(" UTC</p>\n");
         if (!run.told().text("failure").isEmpty()) {
             html.append("<p class=\"failure\">")
@@ -87,8 +81,21 @@ final class RunPage {
         };
     }
 
-    private static String time(Instant instant, DateTimeFormatter form) {
-        return "<time datetime=\"" + instant + "\">" + form.format(instant) + "</time>";
+    private static String time(Instant instant, String text) {
+        return "<time datetime=\"" + instant + "\">" + text + "</time>";
+    }
+
+    /** Not by a pattern: the names of the months in all languages would be read for it. */
+    private static String day(Instant instant) {
+        OffsetDateTime time = instant.atOffset(ZoneOffset.UTC);
+        String month = time.getMonth().name();
+        return time.getDayOfMonth() + " " + month.charAt(0) + month.substring(1).toLowerCase(Locale.ROOT) + " "
+                + time.getYear() + ", " + clock(instant);
+    }
+
+    private static String clock(Instant instant) {
+        String time = instant.atOffset(ZoneOffset.UTC).toLocalTime().withNano(0).toString();
+        return time.length() == 5 ? time + ":00" : time;
     }
 
     private void figures() {

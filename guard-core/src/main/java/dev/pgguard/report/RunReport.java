@@ -138,14 +138,16 @@ public final class RunReport implements GuardListener {
         report.put("level", AlertLevel.OK.word());
         report.put("thresholds", List.of());
         report.put("events", events);
-        List<Exceeded> exceeded = policy.thresholds().judge(RunStory.of(Told.of(report)));
+        // it reads level and thresholds from the report when it is asked for them
+        RunStory run = RunStory.of(Told.of(report));
+        List<Exceeded> exceeded = policy.thresholds().judge(run);
         report.put("level", Exceeded.worst(exceeded).word());
         report.put(
                 "thresholds",
                 exceeded.stream().map(each -> each.facts().values()).toList());
-        boolean written = writeFiles(report);
+        boolean written = writeFiles(report, run);
         if (ended) {
-            publish(RunStory.of(Told.of(report)));
+            publish(run);
             if (written && end == Outcome.FAILED) {
                 page().map(Reported::new).ifPresent(next::on);
             }
@@ -153,7 +155,7 @@ public final class RunReport implements GuardListener {
         }
     }
 
-    private boolean writeFiles(Map<String, @Nullable Object> report) {
+    private boolean writeFiles(Map<String, @Nullable Object> report, RunStory run) {
         Path directory = policy.directory();
         if (directory == null) {
             return false;
@@ -165,7 +167,7 @@ public final class RunReport implements GuardListener {
             writeOwn(directory, json);
             WholeFile.write(ofAnotherRun.get(0), json);
             ofAnotherRun.remove(0);
-            String html = RunPage.of(RunStory.of(Told.of(report)));
+            String html = RunPage.of(run);
             WholeFile.write(directory.resolve(name() + ".html"), html);
             WholeFile.write(ofAnotherRun.get(0), html);
             return true;
@@ -198,8 +200,12 @@ public final class RunReport implements GuardListener {
     }
 
     private void publish(RunStory run) {
-        List<Metric> metrics = Metric.of(run, policy.thresholds());
         Path directory = policy.metricsDirectory();
+        boolean micrometer = hasMicrometer();
+        if (directory == null && !micrometer) {
+            return;
+        }
+        List<Metric> metrics = Metric.of(run, policy.thresholds());
         if (directory != null) {
             try {
                 MetricsFile.write(directory, run, metrics);
@@ -207,7 +213,7 @@ public final class RunReport implements GuardListener {
                 next.on(new NotWritten("metrics", "metricsDirectory", directory, e.toString()));
             }
         }
-        if (hasMicrometer()) {
+        if (micrometer) {
             try {
                 MeterGauges.publish(metrics, Metric.labels(run));
             } catch (RuntimeException | LinkageError e) {

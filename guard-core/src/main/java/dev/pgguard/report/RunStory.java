@@ -117,12 +117,16 @@ public record RunStory(
 
     /** What others lost, in session-time. */
     public Duration frozen() {
-        return migrations.stream().map(MigrationStory::frozen).reduce(Duration.ZERO, Duration::plus);
+        Duration frozen = Duration.ZERO;
+        for (MigrationStory each : migrations) {
+            frozen = frozen.plus(each.frozen());
+        }
+        return frozen;
     }
 
     /** Whether that is known, or at least a part of it. */
     public boolean measured() {
-        return !frozen().isZero() || migrations.stream().allMatch(MigrationStory::measured);
+        return migrations.stream().allMatch(MigrationStory::measured) || !frozen().isZero();
     }
 
     /** The same of the worst attempt. */

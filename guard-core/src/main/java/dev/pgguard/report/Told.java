@@ -70,16 +70,24 @@ public final class Told {
     }
 
     public List<String> texts(String name) {
-        return values.get(name) instanceof Collection<?> list
-                ? list.stream().map(String::valueOf).toList()
-                : List.of();
+        List<String> texts = new ArrayList<>();
+        if (values.get(name) instanceof Collection<?> list) {
+            for (Object each : list) {
+                texts.add(String.valueOf(each));
+            }
+        }
+        return texts;
     }
 
     /** The maps of a list. */
     public List<Told> all(String name) {
-        return values.get(name) instanceof Collection<?> list
-                ? list.stream().map(Told::of).toList()
-                : List.of();
+        List<Told> all = new ArrayList<>();
+        if (values.get(name) instanceof Collection<?> list) {
+            for (Object each : list) {
+                all.add(of(each));
+            }
+        }
+        return all;
     }
 
     /** A moment and what was measured then. */

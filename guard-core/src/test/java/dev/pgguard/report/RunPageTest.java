@@ -49,6 +49,15 @@ class RunPageTest {
         assertThat(count("<path class=\"lag\"", timeline)).isEqualTo(1);
     }
 
+    @Test
+    void itSaysWhenItWas() throws IOException {
+        ToldRun.eventful(policy);
+
+        assertThat(page())
+                .contains("<title>Migration run of Flyway, 27 November 2026, 03:04:05 UTC</title>")
+                .contains(">27 November 2026, 03:04:05</time> to ", ">03:04:35</time> UTC");
+    }
+
     /** The first attempt began 520 ms after a run that took 29910, and took 1040. */
     @Test
     void aBarStandsWhereItsTimeIs() throws IOException {
