@@ -188,21 +188,22 @@ public final class GuardRun implements AutoCloseable {
 
     private Equipment equipment(Beginning beginning, RunLock lock) {
         LockWatch.Pace pace = LockWatch.Pace.within(settings.timeouts().lock());
-        LockWatch watch = new LockWatch(host.sessions(), lock.proof(), pace, this::tell);
+        GuardListener telling = this::tell;
+        LockWatch watch = new LockWatch(host.sessions(), lock.proof(), pace, telling);
         return new Equipment(
                 session(),
                 beginning.pid(),
                 lock,
                 new SessionTimeouts(settings.timeouts(), beginning.original()),
                 watch,
-                new IndexGuard(settings.indexes(), retrier.sleeper(), retrier.clock(), this::tell),
+                new IndexGuard(settings.indexes(), retrier.sleeper(), retrier.clock(), telling),
                 readers,
                 retrier,
                 host,
                 beginning.keep(),
                 Equipment.proof(beginning.pid(), lock, beginning.keep()),
                 beginning.maySeeLocks(),
-                this::tell);
+                telling);
     }
 
     private void awaitLock(RunLock lock) throws SQLException {

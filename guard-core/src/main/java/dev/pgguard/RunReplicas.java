@@ -59,7 +59,9 @@ final class RunReplicas {
 
     /** Ends the sessions on the replicas; who needs one again opens it. */
     void close() {
-        direct.forEach(DirectReplica::close);
+        for (DirectReplica each : direct) {
+            each.close();
+        }
     }
 
     /** One look, for a run that applied nothing. */

@@ -3,149 +3,318 @@ package dev.pgguard.jdbc;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.sql.CallableStatement;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
 
 /**
  * A connection whose statements, commits and rollbacks pass a {@link SessionObserver}.
  *
  * <p>It implements every public interface of the driver's connection, so that casts to {@code PGConnection} keep working.
  */
-public final class ObservedConnection implements InvocationHandler {
+public abstract sealed class ObservedConnection extends PassedOnConnection
+        permits ObservedConnection.Plain, ObservedPgConnection {
 
-    private final Connection target;
-    private final SessionObserver observer;
+    final SessionObserver observer;
+
+    /** What the host has in hand: this, or what stands before it with more interfaces. */
+    private Connection seen = this;
+
     /** Of the driver's few classes of statements: finding them takes longer than a quick statement. */
     private final Map<Class<?>, Class<?>[]> interfaces = new ConcurrentHashMap<>();
 
-    private @Nullable Object metadata;
-    private @Nullable Object observedMetadata;
+    private @Nullable DatabaseMetaData metadata;
+    private @Nullable DatabaseMetaData observedMetadata;
 
-    private ObservedConnection(Connection target, SessionObserver observer) {
-        this.target = target;
+    ObservedConnection(Connection target, SessionObserver observer) {
+        super(target);
         this.observer = observer;
     }
 
+    /**
+     * A pool's connection is nothing but a connection, and the driver's own is known; a class for any other is made by the JVM, which
+     * takes the start of a new one some 30 ms.
+     */
     public static Connection observe(Connection target, SessionObserver observer) {
-        return (Connection) proxy(target, interfaces(target.getClass()), new ObservedConnection(target, observer));
+        Class<?>[] interfaces = interfaces(target.getClass());
+        List<Class<?>> more = new ArrayList<>();
+        for (Class<?> each : interfaces) {
+            if (!each.isAssignableFrom(Connection.class)) {
+                more.add(each);
+            }
+        }
+        if (more.isEmpty()) {
+            return new Plain(target, observer);
+        }
+        if (more.size() == 1) {
+            try {
+                Connection own = OfDriver.observe(target, more.get(0), observer);
+                if (own != null) {
+                    return own;
+                }
+            } catch (LinkageError e) {
+                // the driver is another than was compiled with, or nowhere in sight
+            }
+        }
+        ObservedConnection observed = new Plain(target, observer);
+        observed.seen = (Connection) proxy(target, interfaces, new WithInterfaces(observed));
+        return observed.seen;
+    }
+
+    /** Nothing but a connection. */
+    static final class Plain extends ObservedConnection {
+        Plain(Connection target, SessionObserver observer) {
+            super(target, observer);
+        }
+    }
+
+    /** Apart, since the driver may be out of sight from here. */
+    private static final class OfDriver {
+
+        /** A driver newer than the one that this was compiled with may ask for more. */
+        private static final boolean COMPLETE = isComplete();
+
+        private static boolean isComplete() {
+            for (Method method : ObservedPgConnection.class.getMethods()) {
+                if (Modifier.isAbstract(method.getModifiers())) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        static @Nullable Connection observe(Connection target, Class<?> only, SessionObserver observer) {
+            return only == BaseConnection.class && COMPLETE && target instanceof BaseConnection driver
+                    ? new ObservedPgConnection(driver, observer)
+                    : null;
+        }
+    }
+
+    /** Before an observed connection: what that does not know itself is the target's. */
+    private record WithInterfaces(ObservedConnection observed) implements InvocationHandler {
+
+        @Override
+        public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
+                throws Throwable {
+            switch (method.getName()) {
+                case "equals" -> {
+                    return arguments != null && proxy == arguments[0];
+                }
+                case "getCopyAPI", "getLargeObjectAPI", "getFastpathAPI" -> observed.observer.unwrapped(false);
+                default -> {}
+            }
+            Method own = own(method);
+            return own == null ? call(observed.target, method, arguments) : call(observed, own, arguments);
+        }
+
+        /** What a connection has too; null when it is of another interface only. */
+        private static @Nullable Method own(Method method) {
+            if (method.getDeclaringClass() == Object.class
+                    || method.getDeclaringClass().isAssignableFrom(Connection.class)) {
+                return method;
+            }
+            try {
+                return Connection.class.getMethod(method.getName(), method.getParameterTypes());
+            } catch (NoSuchMethodException e) {
+                return null;
+            }
+        }
     }
 
     /** The observer of a connection that {@link #observe} returned; empty for any other. */
     public static Optional<SessionObserver> observerOf(Connection connection) {
-        ObservedConnection handler = handler(connection);
-        return handler == null ? Optional.empty() : Optional.of(handler.observer);
+        ObservedConnection observed = observed(connection);
+        return observed == null ? Optional.empty() : Optional.of(observed.observer);
     }
 
     /** The driver's or the pool's connection behind an observed one; any other connection itself. */
     public static Connection target(Connection connection) {
-        ObservedConnection handler = handler(connection);
-        return handler == null ? connection : handler.target;
+        ObservedConnection observed = observed(connection);
+        return observed == null ? connection : observed.target;
+    }
+
+    private static @Nullable ObservedConnection observed(Connection connection) {
+        if (connection instanceof ObservedConnection observed) {
+            return observed;
+        }
+        return Proxy.isProxyClass(connection.getClass())
+                        && Proxy.getInvocationHandler(connection) instanceof WithInterfaces before
+                ? before.observed
+                : null;
+    }
+
+    /** @param sql of a prepared statement */
+    private <T extends Statement> T observed(T statement, Class<T> type, @Nullable String sql) {
+        if (!observer.observes()) {
+            return statement;
+        }
+        return type.cast(proxy(
+                statement,
+                interfaces.computeIfAbsent(statement.getClass(), ObservedConnection::interfaces),
+                new ObservedStatement(seen, statement, observer, sql)));
     }
 
     @Override
-    public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
-            throws Throwable {
-        switch (method.getName()) {
-            case "createStatement", "prepareStatement", "prepareCall" -> {
-                Statement statement =
-                        arguments == null ? target.createStatement() : (Statement) call(target, method, arguments);
-                String sql = statement instanceof PreparedStatement && arguments != null ? (String) arguments[0] : null;
-                if (statement == null || !observer.observes()) {
-                    return statement;
-                }
-                return proxy(
-                        statement,
-                        interfaces.computeIfAbsent(statement.getClass(), ObservedConnection::interfaces),
-                        new ObservedStatement((Connection) proxy, statement, observer, sql));
-            }
-            case "commit" -> observer.commit(target::commit);
-            case "rollback" -> {
-                if (arguments != null) {
-                    call(target, method, arguments);
-                    observer.rolledBackToSavepoint();
-                } else {
-                    observer.rollback(target::rollback);
-                }
-            }
-            case "setAutoCommit" -> {
-                boolean on = arguments != null && Boolean.TRUE.equals(arguments[0]);
-                observer.autoCommit(on, () -> target.setAutoCommit(on));
-            }
-            case "close" -> {
-                observer.closing();
-                target.close();
-            }
-            case "getMetaData" -> {
-                return metadata(target.getMetaData(), proxy);
-            }
-            // the tools ask for these all the time, and a call by reflection is slow until the JVM has compiled it
-            case "getAutoCommit" -> {
-                return target.getAutoCommit();
-            }
-            case "isClosed" -> {
-                return target.isClosed();
-            }
-            case "unwrap" -> {
-                return unwrap((Connection) proxy, method, arguments);
-            }
-            case "getCopyAPI", "getLargeObjectAPI", "getFastpathAPI" -> {
-                observer.unwrapped(false);
-                return call(target, method, arguments);
-            }
-            case "equals" -> {
-                return arguments != null && proxy == arguments[0];
-            }
-            case "hashCode" -> {
-                // a tool may keep things by its connection, and find them again while that is observed
-                return target.hashCode();
-            }
-            default -> {
-                return call(target, method, arguments);
-            }
-        }
-        return null;
+    public Statement createStatement() throws SQLException {
+        return observed(target.createStatement(), Statement.class, null);
     }
 
-    /** The driver gives the same each time. */
-    private @Nullable Object metadata(@Nullable Object found, Object proxy) {
-        if (found == null || found != metadata) {
-            observedMetadata = leadingBack(found, "getConnection", proxy);
+    @Override
+    public Statement createStatement(int type, int concurrency) throws SQLException {
+        return observed(target.createStatement(type, concurrency), Statement.class, null);
+    }
+
+    @Override
+    public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
+        return observed(target.createStatement(type, concurrency, holdability), Statement.class, null);
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql) throws SQLException {
+        return observed(target.prepareStatement(sql), PreparedStatement.class, sql);
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
+        return observed(target.prepareStatement(sql, type, concurrency), PreparedStatement.class, sql);
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
+            throws SQLException {
+        return observed(target.prepareStatement(sql, type, concurrency, holdability), PreparedStatement.class, sql);
+    }
+
+    @Override
+    public CallableStatement prepareCall(String sql) throws SQLException {
+        return observed(target.prepareCall(sql), CallableStatement.class, sql);
+    }
+
+    @Override
+    public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
+        return observed(target.prepareCall(sql, type, concurrency), CallableStatement.class, sql);
+    }
+
+    @Override
+    public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
+        return observed(target.prepareCall(sql, type, concurrency, holdability), CallableStatement.class, sql);
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int generatedKeys) throws SQLException {
+        return observed(target.prepareStatement(sql, generatedKeys), PreparedStatement.class, sql);
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int[] columns) throws SQLException {
+        return observed(target.prepareStatement(sql, columns), PreparedStatement.class, sql);
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, String[] columns) throws SQLException {
+        return observed(target.prepareStatement(sql, columns), PreparedStatement.class, sql);
+    }
+
+    @Override
+    public void commit() throws SQLException {
+        observer.commit(() -> target.commit());
+    }
+
+    @Override
+    public void rollback() throws SQLException {
+        observer.rollback(() -> target.rollback());
+    }
+
+    @Override
+    public void rollback(Savepoint savepoint) throws SQLException {
+        target.rollback(savepoint);
+        observer.rolledBackToSavepoint();
+    }
+
+    @Override
+    public void setAutoCommit(boolean on) throws SQLException {
+        // neither holds a truth value: what the JVM makes for that takes the start of a new one milliseconds
+        observer.autoCommit(on, on ? () -> target.setAutoCommit(true) : () -> target.setAutoCommit(false));
+    }
+
+    @Override
+    public void close() throws SQLException {
+        observer.closing();
+        target.close();
+    }
+
+    /** The driver gives the same each time; to the tool, its own. */
+    @Override
+    public DatabaseMetaData getMetaData() throws SQLException {
+        DatabaseMetaData found = target.getMetaData();
+        if (!observer.observesOwnWork()) {
+            return found;
+        }
+        DatabaseMetaData observed = observedMetadata;
+        if (observed == null || found != metadata) {
+            observed = leadingBack(found, "getConnection", seen);
+            observedMetadata = observed;
             metadata = found;
         }
-        return observedMetadata;
+        return observed;
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return target.isWrapperFor(type);
     }
 
     /** An interface of the driver's connection is observed like the connection; its class is out of sight. */
-    private @Nullable Object unwrap(Connection proxy, Method method, @Nullable Object @Nullable [] arguments)
-            throws Throwable {
-        Class<?> wanted = arguments == null ? null : (Class<?>) arguments[0];
-        if (wanted != null && wanted.isInstance(proxy)) {
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        if (type.isInstance(seen)) {
             observer.unwrapped(false);
-            return proxy;
+            return type.cast(seen);
         }
-        Object found = call(target, method, arguments);
-        if (wanted != null && wanted.isInterface() && found instanceof Connection connection) {
+        T found = target.unwrap(type);
+        if (type.isInterface() && found instanceof Connection connection) {
             observer.unwrapped(false);
-            return observe(connection, observer);
+            return type.cast(observe(connection, observer));
         }
         observer.unwrapped(true);
         return found;
     }
 
+    @Override
+    public final boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    /** A tool may keep things by its connection, and find them again while that is observed. */
+    @Override
+    public final int hashCode() {
+        return target.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return target.toString();
+    }
+
     /** An object of the driver's that leads back to what is observed, and not past it. */
-    static @Nullable Object leadingBack(@Nullable Object found, String way, Object observed) {
-        if (found == null) {
-            return null;
-        }
-        return proxy(
+    @SuppressWarnings("unchecked") // of the interfaces that it has is the one that the caller knows
+    static <T> T leadingBack(T found, String way, Object observed) {
+        return (T) proxy(
                 found,
                 interfaces(found.getClass()),
                 (proxy, method, arguments) -> method.getName().equals(way) ? observed : call(found, method, arguments));
@@ -160,28 +329,21 @@ public final class ObservedConnection implements InvocationHandler {
         }
     }
 
-    private static @Nullable ObservedConnection handler(Connection connection) {
-        return Proxy.isProxyClass(connection.getClass())
-                        && Proxy.getInvocationHandler(connection) instanceof ObservedConnection observed
-                ? observed
-                : null;
-    }
-
-    private static Object proxy(Object target, Class<?>[] interfaces, InvocationHandler handler) {
+    static Object proxy(Object target, Class<?>[] interfaces, InvocationHandler handler) {
         return Proxy.newProxyInstance(loader(target), interfaces, handler);
     }
 
-    private static Class<?>[] interfaces(Class<?> target) {
+    static Class<?>[] interfaces(Class<?> target) {
         Set<Class<?>> interfaces = new LinkedHashSet<>();
         for (Class<?> type = target; type != null; type = type.getSuperclass()) {
             addPublic(type, interfaces);
         }
-        return interfaces.toArray(Class[]::new);
+        return interfaces.toArray(new Class<?>[0]);
     }
 
     private static void addPublic(Class<?> type, Set<Class<?>> interfaces) {
         for (Class<?> each : type.getInterfaces()) {
-            if (java.lang.reflect.Modifier.isPublic(each.getModifiers())) {
+            if (Modifier.isPublic(each.getModifiers())) {
                 interfaces.add(each);
             } else {
                 addPublic(each, interfaces);

@@ -4,25 +4,22 @@ import dev.pgguard.jdbc.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Tells whether one of the guard's own sessions reached the same server and database as the migration's session. */
-@FunctionalInterface
-public interface ServerProof {
+/**
+ * Tells whether one of the guard's own sessions reached the same server and database as the migration's session: the advisory lock of the
+ * run is held there by that session, in this database. With a URL of several hosts nothing less proves it ({@code pg_locks} is readable for
+ * every role).
+ *
+ * @param classid as {@code pg_locks} shows it: the first key, or the upper half of a bigint key
+ * @param objid the second key, or the lower half of a bigint key
+ */
+public record ServerProof(int classid, int objid) {
 
     /**
      * @param own the guard's session, in autocommit
      * @param migrationPid backend pid of the session that runs the migrations
      */
-    boolean sameServer(Connection own, int migrationPid) throws SQLException;
-
-    /**
-     * Same server means: the advisory lock of the run is held there by the migration's session, in this database. With a URL of
-     * several hosts nothing less proves it ({@code pg_locks} is readable for every role).
-     *
-     * @param classid as {@code pg_locks} shows it: the first key, or the upper half of a bigint key
-     * @param objid the second key, or the lower half of a bigint key
-     */
-    static ServerProof advisoryLock(int classid, int objid) {
-        return (own, migrationPid) -> Query.one(
+    public boolean sameServer(Connection own, int migrationPid) throws SQLException {
+        return Query.one(
                 own,
                 """
                 select exists (

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +28,11 @@ public final class RunReport implements GuardListener {
     /** Changes when a reader of the file has to. */
     static final int FORMAT = 2;
 
-    private static final DateTimeFormatter NAME =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final Pattern HUMP = Pattern.compile("(?<=[a-z])(?=[A-Z])");
+    /** Apart, since few runs write a file. */
+    private static final class FileTime {
+        static final DateTimeFormatter PATTERN = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'", Locale.ROOT)
+                .withZone(ZoneOffset.UTC);
+    }
 
     private final ReportPolicy policy;
     private final String tool;
@@ -94,11 +95,16 @@ public final class RunReport implements GuardListener {
     }
 
     private static String name(Class<?> event) {
-        return HUMP.matcher(event.getSimpleName()).replaceAll("-").toLowerCase(Locale.ROOT);
+        StringBuilder name = new StringBuilder();
+        for (char each : event.getSimpleName().toCharArray()) {
+            name.append(Character.isUpperCase(each) && !name.isEmpty() ? "-" : "")
+                    .append(Character.toLowerCase(each));
+        }
+        return name.toString();
     }
 
     private String name() {
-        return "run-" + NAME.format(started) + (number == 1 ? "" : "-" + number);
+        return "run-" + FileTime.PATTERN.format(started) + (number == 1 ? "" : "-" + number);
     }
 
     /**
@@ -117,10 +123,10 @@ public final class RunReport implements GuardListener {
     }
 
     private void judge(Outcome outcome, int applied) {
-        Map<String, @Nullable Object> failure = events.stream()
-                .filter(event -> "failed".equals(event.get("event")))
-                .reduce((first, last) -> last)
-                .orElse(Map.of());
+        Map<String, @Nullable Object> failure = Map.of();
+        for (Map<String, @Nullable Object> event : events) {
+            failure = "failed".equals(event.get("event")) ? event : failure;
+        }
         Outcome end = outcome == Outcome.APPLIED && !failure.isEmpty() ? Outcome.FAILED : outcome;
         if (ended || (applied == 0 && end != Outcome.FAILED)) {
             return;

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 final class LockWatchIT {
 
     private static final Pace QUICK = new Pace(Duration.ZERO, Duration.ofMillis(20), Duration.ofMillis(20));
-    private static final ServerProof PROOF = ServerProof.advisoryLock(4711, -1);
+    private static final ServerProof PROOF = new ServerProof(4711, -1);
 
     private final TestDatabase database;
     private final String owner;

@@ -1,0 +1,218 @@
+package dev.pgguard.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.pgguard.testing.OnEachMajor;
+import dev.pgguard.testing.PgClusters;
+import dev.pgguard.testing.TestDatabase;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.postgresql.core.BaseConnection;
+
+/** Whatever kind of connection it is: what a migration does with it is seen, and it can be what it was. */
+@OnEachMajor
+final class ObservedConnectionIT {
+
+    private final TestDatabase database;
+    private final String owner;
+    private final Connection own;
+    private final Told told = new Told();
+
+    ObservedConnectionIT(int major) throws SQLException {
+        database = PgClusters.shared(major, 0).database();
+        owner = database.monitoringOwner();
+        own = database.connect(owner);
+    }
+
+    @AfterEach
+    void endEverything() throws SQLException {
+        own.close();
+        database.close();
+    }
+
+    /** An interface of somebody's own, which says once more what a connection has. */
+    public interface Traced extends Connection {
+        @Override
+        Statement createStatement() throws SQLException;
+
+        @Override
+        void commit() throws SQLException;
+
+        String trace();
+    }
+
+    @Test
+    void theDriversOwnIsSeenAndCanBeCast() throws SQLException {
+        Connection observed = ObservedConnection.observe(own, told);
+
+        assertThat(observed).isInstanceOf(PGConnection.class).isInstanceOf(BaseConnection.class);
+        assertThat(Proxy.isProxyClass(observed.getClass()))
+                .as("a driver that asks for more than was compiled: starting takes longer")
+                .isFalse();
+        assertSeen(observed);
+        assertThat(((PGConnection) observed).getBackendPID()).isPositive();
+        ((PGConnection) observed).getCopyAPI();
+        assertThat(told.seen).containsExactly("unwrapped");
+        observed.unwrap(own.getClass());
+        assertThat(told.seen).containsExactly("unwrapped", "out of sight");
+    }
+
+    @Test
+    void onesThatAPoolHasAreSeenToo() throws SQLException {
+        try (HikariDataSource pool = new HikariDataSource()) {
+            pool.setJdbcUrl(database.url());
+            pool.setUsername(owner);
+            pool.setMaximumPoolSize(1);
+            try (Connection lent = pool.getConnection()) {
+                Connection observed = ObservedConnection.observe(lent, told);
+                assertThat(Proxy.isProxyClass(observed.getClass())).isFalse();
+                assertSeen(observed);
+                Connection unwrapped = (Connection) observed.unwrap(PGConnection.class);
+                assertThat(told.seen).containsExactly("unwrapped");
+                assertSeen(unwrapped);
+            }
+        }
+    }
+
+    @Test
+    void onesWithMoreInterfacesAreSeenAndKeepThem() throws SQLException {
+        Traced traced = (Traced) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Traced.class, PGConnection.class},
+                (proxy, method, arguments) -> method.getName().equals("trace")
+                        ? "traced"
+                        : own.getClass()
+                                .getMethod(method.getName(), method.getParameterTypes())
+                                .invoke(own, arguments));
+        Connection observed = ObservedConnection.observe(traced, told);
+
+        assertSeen(observed);
+        assertThat(((Traced) observed).trace()).isEqualTo("traced");
+        assertThat(((PGConnection) observed).getBackendPID()).isPositive();
+        ((PGConnection) observed).getCopyAPI();
+        assertThat(told.seen).containsExactly("unwrapped");
+    }
+
+    private void assertSeen(Connection observed) throws SQLException {
+        told.seen.clear();
+        observed.setAutoCommit(false);
+        try (Statement statement = observed.createStatement()) {
+            statement.execute("create temp table seen (id int)");
+            assertThat(statement.getConnection()).isSameAs(observed);
+        }
+        observed.commit();
+        Savepoint savepoint = observed.setSavepoint();
+        try (PreparedStatement statement = observed.prepareStatement(
+                        "insert into seen values (?)", ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
+                Statement question = observed.createStatement();
+                ResultSet none = question.executeQuery("select id from seen")) {
+            statement.setInt(1, 1);
+            assertThat(statement.executeUpdate()).isEqualTo(1);
+            assertThat(none.getStatement().getConnection()).isSameAs(observed);
+        }
+        observed.rollback(savepoint);
+        observed.rollback();
+        observed.setAutoCommit(true);
+        try (Statement statement = observed.createStatement()) {
+            statement.execute("drop table seen");
+        }
+
+        assertThat(told.seen)
+                .containsExactly(
+                        "autocommit false",
+                        "[create temp table seen (id int)]",
+                        "commit",
+                        "[select id from seen]",
+                        "[insert into seen values (?)]",
+                        "rolled back to a savepoint",
+                        "rollback",
+                        "autocommit true",
+                        "[drop table seen]");
+        assertThat(observed.getMetaData().getConnection()).isSameAs(observed);
+        assertThat(ObservedConnection.observerOf(observed)).containsSame(told);
+        assertThat(ObservedConnection.target(observed)).isNotSameAs(observed);
+        assertThat(observed).isEqualTo(observed).isNotEqualTo(ObservedConnection.target(observed));
+        assertThat(observed.hashCode())
+                .isEqualTo(ObservedConnection.target(observed).hashCode());
+        assertThatThrownBy(() -> {
+                    try (Statement statement = observed.createStatement()) {
+                        statement.execute("select 1 / 0");
+                    }
+                })
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("division by zero");
+        told.seen.clear();
+    }
+
+    private static final class Told implements SessionObserver {
+
+        private final List<String> seen = new ArrayList<>();
+
+        @Override
+        public boolean observes() {
+            return true;
+        }
+
+        @Override
+        public boolean observesOwnWork() {
+            return true;
+        }
+
+        @Override
+        public boolean splitsBatches() {
+            return false;
+        }
+
+        @Override
+        public @Nullable Object execute(Execution execution) throws SQLException {
+            seen.add(execution.sql().toString());
+            return execution.run();
+        }
+
+        @Override
+        public void commit(Action commit) throws SQLException {
+            seen.add("commit");
+            commit.run();
+        }
+
+        @Override
+        public void rollback(Action rollback) throws SQLException {
+            seen.add("rollback");
+            rollback.run();
+        }
+
+        @Override
+        public void autoCommit(boolean on, Action change) throws SQLException {
+            seen.add("autocommit " + on);
+            change.run();
+        }
+
+        @Override
+        public void closing() {
+            seen.add("closing");
+        }
+
+        @Override
+        public void rolledBackToSavepoint() {
+            seen.add("rolled back to a savepoint");
+        }
+
+        @Override
+        public void unwrapped(boolean connection) {
+            seen.add(connection ? "out of sight" : "unwrapped");
+        }
+    }
+}
