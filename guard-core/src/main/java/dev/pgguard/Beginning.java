@@ -28,22 +28,24 @@ record Beginning(
      * and newer) would end the session between two attempts.
      */
     static String sql(RunLock lock, int expectedPid) {
+        // not by a format, which takes a new JVM longer than the query
         return """
                select pg_catalog.pg_backend_pid(), pg_catalog.pg_is_in_recovery(),
                       pg_catalog.current_setting('lock_timeout'), pg_catalog.current_setting('statement_timeout'),
                       coalesce(pg_catalog.current_setting('transaction_timeout', true), '0'),
                       pg_catalog.current_setting('client_connection_check_interval', true),
-                      case when %1$s then %2$s else false end,
-                      case when %1$s and pg_catalog.current_setting('client_connection_check_interval', true) = '0'
+                      case when :own then :lock else false end,
+                      case when :own and pg_catalog.current_setting('client_connection_check_interval', true) = '0'
                                 and pg_catalog.version() ~* 'linux'
                            then pg_catalog.set_config('client_connection_check_interval', '2s', false) end,
                       pg_catalog.current_setting('idle_session_timeout', true),
-                      case when %1$s and pg_catalog.current_setting('idle_session_timeout', true) <> '0'
+                      case when :own and pg_catalog.current_setting('idle_session_timeout', true) <> '0'
                            then pg_catalog.set_config('idle_session_timeout', '0', false) end,
                       pg_catalog.has_table_privilege('pg_catalog.pg_locks', 'select')
                         and pg_catalog.has_function_privilege('pg_catalog.pg_table_size(pg_catalog.regclass)', 'execute')
                """
-                .formatted("pg_catalog.pg_backend_pid() = " + expectedPid, lock.tryExpression());
+                .replace(":own", "pg_catalog.pg_backend_pid() = " + expectedPid)
+                .replace(":lock", lock.tryExpression());
     }
 
     static Beginning of(ResultSet row) throws SQLException {

@@ -28,8 +28,6 @@ final class RewriteStop {
     /** Raised by the event trigger. */
     private static final String STOPPED = "GRDRW";
 
-    private static final Pattern SAID = Pattern.compile("pgguard: (\\d+) of (\\d+) bytes");
-
     /**
      * Tables that may be large, partitions with the table that was named. Their last known sizes are asked, since the true ones would wait
      * for a lock. A table that the transaction has made is told by its system columns, as {@code Footprint} tells it.
@@ -82,8 +80,12 @@ final class RewriteStop {
          * @throws GuardException TABLE_REWRITTEN when this was the reason
          */
         void requireNotStopped(SQLException failure, Unit unit) {
-            Matcher said = SAID.matcher(String.valueOf(failure.getMessage()));
-            if (!STOPPED.equals(failure.getSQLState()) || !said.find()) {
+            if (!STOPPED.equals(failure.getSQLState())) {
+                return;
+            }
+            Matcher said =
+                    Pattern.compile("pgguard: (\\d+) of (\\d+) bytes").matcher(String.valueOf(failure.getMessage()));
+            if (!said.find()) {
                 return;
             }
             long oid = Long.parseLong(said.group(1));

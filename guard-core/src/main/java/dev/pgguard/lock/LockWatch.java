@@ -65,7 +65,7 @@ public final class LockWatch implements AutoCloseable {
 
         /** Early and often enough to see a wait that ends with this lock_timeout, but never a busy loop. */
         public static Pace within(Duration lockTimeout) {
-            Duration fifth = lockTimeout.dividedBy(5);
+            Duration fifth = Duration.ofMillis(lockTimeout.toMillis() / 5);
             Duration grace = shorter(Duration.ofMillis(50), fifth);
             Duration period = shorter(Duration.ofMillis(75), fifth);
             Duration shortest = Duration.ofMillis(20);

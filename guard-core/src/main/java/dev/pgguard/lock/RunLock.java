@@ -53,34 +53,34 @@ public final class RunLock {
 
     /** An SQL expression, true when this session has just taken the lock; takes nothing when it is false. */
     public String tryExpression() {
-        String both = "pg_catalog.pg_try_advisory_lock(%1$d, %2$d) and pg_catalog.pg_try_advisory_lock(%1$d, %2$d)"
-                .formatted(CLASS_ID, key());
+        String once = "pg_catalog.pg_try_advisory_lock" + pair(key());
+        String both = once + " and " + once;
         return switch (policy.scope()) {
             case DATABASE -> both;
             case SCHEMA ->
-                """
-                case when not pg_catalog.pg_try_advisory_lock_shared(%1$d, 0) then false
-                     when %2$s then true
-                     else not pg_catalog.pg_advisory_unlock_shared(%1$d, 0) end"""
-                        .formatted(CLASS_ID, both);
+                "case when not pg_catalog.pg_try_advisory_lock_shared" + pair(0) + " then false when " + both
+                        + " then true else not pg_catalog.pg_advisory_unlock_shared" + pair(0) + " end";
         };
     }
 
     /** An SQL expression, true when this session still holds the lock; PostgreSQL adds a warning when it does not. */
     public String heldExpression() {
-        String key = "(" + CLASS_ID + ", " + key() + ")";
-        return "case when pg_catalog.pg_advisory_unlock" + key + " then pg_catalog.pg_try_advisory_lock" + key
-                + " else false end";
+        return "case when pg_catalog.pg_advisory_unlock" + pair(key()) + " then pg_catalog.pg_try_advisory_lock"
+                + pair(key()) + " else false end";
     }
 
     /** An SQL expression that gives the lock back. */
     public String releaseExpression() {
-        String both = "pg_catalog.pg_advisory_unlock(%1$d, %2$d) and pg_catalog.pg_advisory_unlock(%1$d, %2$d)"
-                .formatted(CLASS_ID, key());
+        String once = "pg_catalog.pg_advisory_unlock" + pair(key());
+        String both = once + " and " + once;
         return switch (policy.scope()) {
             case DATABASE -> both;
-            case SCHEMA -> both + " and pg_catalog.pg_advisory_unlock_shared(%d, 0)".formatted(CLASS_ID);
+            case SCHEMA -> both + " and pg_catalog.pg_advisory_unlock_shared" + pair(0);
         };
+    }
+
+    private static String pair(int key) {
+        return "(" + CLASS_ID + ", " + key + ")";
     }
 
     /** Proves that another session of the guard reached the server on which the migration's session holds the lock. */
