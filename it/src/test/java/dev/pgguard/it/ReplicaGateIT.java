@@ -19,7 +19,7 @@ import dev.pgguard.replica.ReplicasSurveyed;
 import dev.pgguard.replica.WaitingForReplicas;
 import dev.pgguard.retry.Sleeper;
 import dev.pgguard.testing.FakeTime;
-import dev.pgguard.testing.OnEachMajor;
+import dev.pgguard.testing.OnOldestAndNewestMajor;
 import dev.pgguard.testing.PgCluster;
 import dev.pgguard.testing.PgClusters;
 import dev.pgguard.testing.PgNode;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The gate on a primary with two standbys, each with its slot, as a role that owns its database and has pg_monitor. */
-@OnEachMajor
+@OnOldestAndNewestMajor
 final class ReplicaGateIT {
 
     private static final Expected SHOWN = new Expected.Shown();

@@ -16,7 +16,7 @@ import dev.pgguard.migration.Refusal;
 import dev.pgguard.retry.Backoff;
 import dev.pgguard.retry.RetryPolicy;
 import dev.pgguard.testing.Blocker;
-import dev.pgguard.testing.OnEachMajor;
+import dev.pgguard.testing.OnOldestAndNewestMajor;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What goes wrong in the middle, and who steers meanwhile: nothing is lost, doubled or silently left out. */
-@OnEachMajor
+@OnOldestAndNewestMajor
 final class BackfillFaultsIT {
 
     private static final String WITNESS = "update users set n = n + 1";

@@ -9,14 +9,14 @@ import dev.pgguard.backfill.BackfillResult;
 import dev.pgguard.backfill.BackfillSpec;
 import dev.pgguard.backfill.BackfillState;
 import dev.pgguard.migration.Refusal;
-import dev.pgguard.testing.OnEachMajor;
+import dev.pgguard.testing.OnOldestAndNewestMajor;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Statements of every form, over keys of every form, each row exactly once. */
-@OnEachMajor
+@OnOldestAndNewestMajor
 final class BackfillIT {
 
     @AutoClose

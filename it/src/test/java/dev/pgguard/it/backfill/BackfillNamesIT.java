@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pgguard.backfill.BackfillEvent;
 import dev.pgguard.backfill.BackfillResult;
 import dev.pgguard.backfill.BackfillState;
-import dev.pgguard.testing.OnEachMajor;
+import dev.pgguard.testing.OnOldestAndNewestMajor;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a name meant when a backfill was registered it means in every batch, or no batch is committed. */
-@OnEachMajor
+@OnOldestAndNewestMajor
 final class BackfillNamesIT {
 
     private static final String WITNESS = "update users set n = n + 1";

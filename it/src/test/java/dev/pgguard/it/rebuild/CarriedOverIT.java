@@ -8,7 +8,7 @@ import dev.pgguard.backfill.partition.RebuildSpec.Recomputed;
 import dev.pgguard.backfill.partition.RebuildStatus;
 import dev.pgguard.backfill.partition.Surroundings;
 import dev.pgguard.jdbc.UrlSessions;
-import dev.pgguard.testing.OnEachMajor;
+import dev.pgguard.testing.OnOldestAndNewestMajor;
 import dev.pgguard.testing.PgClusters;
 import dev.pgguard.testing.TestDatabase;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A partition with one of everything that a table can have is, after its rebuild, described by the catalog word for word as before. */
-@OnEachMajor
+@OnOldestAndNewestMajor
 final class CarriedOverIT {
 
     private static final List<String> PARTITIONS =
