@@ -15,10 +15,10 @@ import dev.pgguard.replica.ReplicaPolicy;
 import dev.pgguard.sql.LockClass;
 import dev.pgguard.sql.StatementText;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A statement of a migration that is marked as a backfill: the engine runs it in batches, or keeps it for runners, on sessions of its own. */
 final class BackfillStatement {
@@ -47,9 +47,10 @@ final class BackfillStatement {
         if (!unit.inBody) {
             return Optional.empty();
         }
-        List<BackfillDirective> marks = execution.sql().stream()
-                .flatMap(sql -> BackfillDirective.atHeadOf(sql, unit.migration.id()).stream())
-                .toList();
+        List<BackfillDirective> marks = new ArrayList<>(0);
+        for (String sql : execution.sql()) {
+            BackfillDirective.atHeadOf(sql, unit.migration.id()).ifPresent(marks::add);
+        }
         if (marks.isEmpty()) {
             return Optional.empty();
         }
@@ -64,7 +65,6 @@ final class BackfillStatement {
     }
 
     /** @throws GuardException when it is refused, or not done in the end; what was committed stays, and the next run goes on */
-    @Nullable
     Object run() throws SQLException {
         String migration = unit.migration.id();
         if (!equipment.session().getAutoCommit() || unit.ownTransaction) {

@@ -20,7 +20,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the statements of a run are guarded with; put together when the run begins.
@@ -77,7 +76,6 @@ record Equipment(
     }
 
     /** The same, in the round trip of a statement of the tool's. */
-    @Nullable
     Object prepareWith(SessionObserver.Execution execution, Unit now, LockClass lockClass) throws SQLException {
         List<Proof> proof = new ArrayList<>(1);
         Object result = execution.run(question(lockClass), row -> proof.add(Proof.of(row)));

@@ -384,15 +384,21 @@ public final class GuardRun implements AutoCloseable {
     /** Runs the announced migration's own work: its statements are guarded. */
     public <T, E extends Exception> T body(Work<T, E> work) throws E, SQLException {
         return around(() -> {
-            ownWork(true);
+            ownWork(true, true);
             return work.run();
         });
     }
 
-    /** What runs from now on is the announced migration's own work, or the tool's around it. */
-    public void ownWork(boolean begins) {
+    /**
+     * What runs from now on is the announced migration's own work, or the tool's around it.
+     *
+     * @param code whether it may be code of somebody's own, which must not be led past the guard by what the driver gives it; false where
+     *     the tool sends statements and nothing else
+     */
+    public void ownWork(boolean begins, boolean code) {
         Unit unit = observer().requireUnit();
         unit.inBody = begins;
+        unit.runsCode = code;
         unit.ranGuarded |= begins;
     }
 

@@ -41,7 +41,6 @@ final class LoneStatement {
         this.statement = statement;
     }
 
-    @Nullable
     Object run() throws SQLException {
         Attempts attempts = equipment.retrier().start();
         while (true) {
@@ -83,7 +82,7 @@ final class LoneStatement {
         }
     }
 
-    private @Nullable Object attempt(Attempts attempts) throws SQLException {
+    private Object attempt(Attempts attempts) throws SQLException {
         IndexGuard indexes = equipment.indexes();
         boolean concurrent = IndexGuard.concerns(statement);
         if (concurrent) {

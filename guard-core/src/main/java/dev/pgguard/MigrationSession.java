@@ -150,7 +150,7 @@ final class MigrationSession implements SessionObserver {
 
     @Override
     public boolean observesOwnWork() {
-        return unit != null && unit.inBody;
+        return unit != null && unit.inBody && unit.runsCode;
     }
 
     @Override
@@ -159,7 +159,7 @@ final class MigrationSession implements SessionObserver {
     }
 
     @Override
-    public @Nullable Object execute(Execution execution) throws SQLException {
+    public Object execute(Execution execution) throws SQLException {
         Unit now = unit;
         if (now == null) {
             return execution.run();
@@ -333,8 +333,7 @@ final class MigrationSession implements SessionObserver {
     }
 
     /** In a transaction the strongest lock so far decides; a failure ends the attempt. */
-    private @Nullable Object executeInTransaction(Unit now, Execution execution, List<Statement> statements)
-            throws SQLException {
+    private Object executeInTransaction(Unit now, Execution execution, List<Statement> statements) throws SQLException {
         LockClass asked = LockClass.ROW;
         for (Statement statement : statements) {
             LockClass own = LockClass.of(statement, now.created);
@@ -346,7 +345,7 @@ final class MigrationSession implements SessionObserver {
             }
         }
         boolean together = !now.inBody && !now.lockProven && asked == LockClass.ROW && execution.takesQuestion();
-        if (!together && !statements.stream().allMatch(Statement.TransactionControl.class::isInstance)) {
+        if (!together && !onlyControls(statements)) {
             // ROLLBACK TO is allowed in a transaction that has failed, a statement of ours is not
             equipment().prepare(now, now.strongest, asked != LockClass.ROW);
         }
@@ -380,6 +379,15 @@ final class MigrationSession implements SessionObserver {
             equipment().executed(now, statement);
         }
         return result;
+    }
+
+    private static boolean onlyControls(List<Statement> statements) {
+        for (Statement statement : statements) {
+            if (!(statement instanceof Statement.TransactionControl)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private SQLException failed(

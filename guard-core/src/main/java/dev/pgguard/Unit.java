@@ -81,6 +81,10 @@ final class Unit {
     boolean lockProven;
     private boolean begun;
     boolean inBody;
+
+    /** In its body, as {@link GuardRun#ownWork} says. */
+    boolean runsCode;
+
     boolean ranGuarded;
     boolean retryAllowed;
 

@@ -1,6 +1,7 @@
 package dev.pgguard.jdbc;
 
 import java.sql.Array;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
@@ -35,9 +36,13 @@ final class ObservedPgConnection extends ObservedConnection implements BaseConne
 
     private final BaseConnection driver;
 
-    ObservedPgConnection(BaseConnection driver, SessionObserver observer) {
+    private ObservedPgConnection(BaseConnection driver, SessionObserver observer) {
         super(driver, observer);
         this.driver = driver;
+    }
+
+    static Connection of(Connection driver, SessionObserver observer) {
+        return new ObservedPgConnection((BaseConnection) driver, observer);
     }
 
     @Override

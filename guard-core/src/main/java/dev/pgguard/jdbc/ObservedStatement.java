@@ -1,7 +1,5 @@
 package dev.pgguard.jdbc;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Method;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,107 +12,251 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.core.BaseStatement;
 
 /** A statement of an {@link ObservedConnection}. */
-final class ObservedStatement implements InvocationHandler {
+abstract sealed class ObservedStatement extends PassedOnStatement
+        permits ObservedStatement.Plain, ObservedStatement.OfDriver, ObservedPreparedStatement {
 
     /** It changes nothing and waits for nothing, so that it does not matter what comes first. */
     private static final Pattern SHOW = Pattern.compile("(?i)show [a-z_]+");
 
     private final Connection connection;
-    private final Statement target;
     private final SessionObserver observer;
     private final @Nullable String prepared;
     private final List<String> batch = new ArrayList<>();
+    /** What the host has in hand: this, or what stands before it with more interfaces. */
+    private Statement seen = this;
+
     private boolean skipped;
 
     ObservedStatement(Connection connection, Statement target, SessionObserver observer, @Nullable String prepared) {
+        super(target);
         this.connection = connection;
-        this.target = target;
         this.observer = observer;
         this.prepared = prepared;
     }
 
-    @Override
-    public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
-            throws Throwable {
-        String name = method.getName();
-        switch (name) {
-            case "execute", "executeQuery", "executeUpdate", "executeLargeUpdate" -> {
-                skipped = false;
-                String sql = arguments == null ? prepared : (String) arguments[0];
-                return leadingBack(
-                        observer.execute(new Call(List.of(sql == null ? "" : sql), true, method, arguments)), proxy);
-            }
-            case "addBatch" -> batch.add(arguments == null ? String.valueOf(prepared) : (String) arguments[0]);
-            case "clearBatch" -> batch.clear();
-            case "executeBatch", "executeLargeBatch" -> {
-                skipped = false;
-                List<String> sent = List.copyOf(batch);
-                batch.clear();
-                if (prepared == null && !sent.isEmpty() && observer.splitsBatches()) {
-                    target.clearBatch();
-                    long[] counts = singly(sent);
-                    return name.equals("executeBatch")
-                            ? Arrays.stream(counts).mapToInt(Math::toIntExact).toArray()
-                            : counts;
-                }
-                return observer.execute(
-                        new Call(prepared == null ? sent : List.of(prepared), false, method, arguments));
-            }
-            case "getConnection" -> {
-                return connection;
-            }
-            case "unwrap" -> {
-                if (arguments != null && ((Class<?>) arguments[0]).isInstance(proxy)) {
-                    return proxy;
-                }
-                observer.unwrapped(true);
-            }
-            case "getGeneratedKeys" -> {
-                return leadingBack(ObservedConnection.call(target, method, arguments), proxy);
-            }
-            case "getUpdateCount" -> {
-                return skipped ? -1 : target.getUpdateCount();
-            }
-            case "getLargeUpdateCount" -> {
-                if (skipped) {
-                    return -1L;
-                }
-            }
-            case "getResultSet" -> {
-                return skipped ? null : leadingBack(target.getResultSet(), proxy);
-            }
-            case "getWarnings" -> {
-                return target.getWarnings();
-            }
-            case "close" -> {
-                target.close();
-                return null;
-            }
-            case "getMoreResults" -> {
-                if (skipped) {
-                    return false;
-                }
-            }
-            case "equals" -> {
-                return arguments != null && proxy == arguments[0];
-            }
-            case "hashCode" -> {
-                return System.identityHashCode(proxy);
-            }
-            default -> {}
+    /** Nothing but a statement. */
+    static final class Plain extends ObservedStatement {
+        Plain(Connection connection, Statement target, SessionObserver observer) {
+            super(connection, target, observer, null);
         }
-        return ObservedConnection.call(target, method, arguments);
     }
 
-    private @Nullable Object leadingBack(@Nullable Object result, Object statement) {
+    /** The driver's own. */
+    static final class OfDriver extends ObservedStatement implements DriverStatement {
+        private final BaseStatement driver;
+
+        OfDriver(Connection connection, Statement target, SessionObserver observer) {
+            super(connection, target, observer, null);
+            driver = (BaseStatement) target;
+        }
+
+        @Override
+        public BaseStatement driver() {
+            return driver;
+        }
+    }
+
+    /** In its place. */
+    void isSeenAs(Statement before) {
+        seen = before;
+    }
+
+    /** How a host sends it, and what comes back. */
+    enum Way {
+        EXECUTE,
+        QUERY,
+        UPDATE,
+        LARGE_UPDATE,
+        BATCH
+    }
+
+    /** A call of the driver. */
+    @FunctionalInterface
+    interface Sent {
+        Object run() throws SQLException;
+    }
+
+    final Object sent(Way way, @Nullable String sql, Sent call) throws SQLException {
+        skipped = false;
+        return leadingBack(observer.execute(new Call(way, List.of(sql == null ? "" : sql), true, call)));
+    }
+
+    final void added(String sql) {
+        batch.add(sql);
+    }
+
+    @Override
+    public ResultSet executeQuery(String sql) throws SQLException {
+        return (ResultSet) sent(Way.QUERY, sql, () -> target.executeQuery(sql));
+    }
+
+    @Override
+    public boolean execute(String sql) throws SQLException {
+        return (boolean) sent(Way.EXECUTE, sql, () -> target.execute(sql));
+    }
+
+    @Override
+    public boolean execute(String sql, int generatedKeys) throws SQLException {
+        return (boolean) sent(Way.EXECUTE, sql, () -> target.execute(sql, generatedKeys));
+    }
+
+    @Override
+    public boolean execute(String sql, int[] columns) throws SQLException {
+        return (boolean) sent(Way.EXECUTE, sql, () -> target.execute(sql, columns));
+    }
+
+    @Override
+    public boolean execute(String sql, String[] columns) throws SQLException {
+        return (boolean) sent(Way.EXECUTE, sql, () -> target.execute(sql, columns));
+    }
+
+    @Override
+    public int executeUpdate(String sql) throws SQLException {
+        return (int) sent(Way.UPDATE, sql, () -> target.executeUpdate(sql));
+    }
+
+    @Override
+    public int executeUpdate(String sql, int generatedKeys) throws SQLException {
+        return (int) sent(Way.UPDATE, sql, () -> target.executeUpdate(sql, generatedKeys));
+    }
+
+    @Override
+    public int executeUpdate(String sql, int[] columns) throws SQLException {
+        return (int) sent(Way.UPDATE, sql, () -> target.executeUpdate(sql, columns));
+    }
+
+    @Override
+    public int executeUpdate(String sql, String[] columns) throws SQLException {
+        return (int) sent(Way.UPDATE, sql, () -> target.executeUpdate(sql, columns));
+    }
+
+    @Override
+    public long executeLargeUpdate(String sql) throws SQLException {
+        return (long) sent(Way.LARGE_UPDATE, sql, () -> target.executeLargeUpdate(sql));
+    }
+
+    @Override
+    public long executeLargeUpdate(String sql, int generatedKeys) throws SQLException {
+        return (long) sent(Way.LARGE_UPDATE, sql, () -> target.executeLargeUpdate(sql, generatedKeys));
+    }
+
+    @Override
+    public long executeLargeUpdate(String sql, int[] columns) throws SQLException {
+        return (long) sent(Way.LARGE_UPDATE, sql, () -> target.executeLargeUpdate(sql, columns));
+    }
+
+    @Override
+    public long executeLargeUpdate(String sql, String[] columns) throws SQLException {
+        return (long) sent(Way.LARGE_UPDATE, sql, () -> target.executeLargeUpdate(sql, columns));
+    }
+
+    @Override
+    public void addBatch(String sql) throws SQLException {
+        target.addBatch(sql);
+        added(sql);
+    }
+
+    @Override
+    public void clearBatch() throws SQLException {
+        batch.clear();
+        target.clearBatch();
+    }
+
+    @Override
+    public int[] executeBatch() throws SQLException {
+        List<String> all = taken();
+        return isSentSingly(all)
+                ? Arrays.stream(singly(all)).mapToInt(Math::toIntExact).toArray()
+                : (int[]) batch(all, () -> target.executeBatch());
+    }
+
+    @Override
+    public long[] executeLargeBatch() throws SQLException {
+        List<String> all = taken();
+        return isSentSingly(all) ? singly(all) : (long[]) batch(all, () -> target.executeLargeBatch());
+    }
+
+    private List<String> taken() {
+        skipped = false;
+        List<String> all = List.copyOf(batch);
+        batch.clear();
+        return all;
+    }
+
+    private boolean isSentSingly(List<String> all) throws SQLException {
+        return prepared == null && !all.isEmpty() && observer.splitsBatches();
+    }
+
+    private Object batch(List<String> all, Sent call) throws SQLException {
+        return observer.execute(new Call(Way.BATCH, prepared == null ? all : List.of(prepared), false, call));
+    }
+
+    @Override
+    public Connection getConnection() {
+        return connection;
+    }
+
+    @Override
+    public ResultSet getGeneratedKeys() throws SQLException {
+        return leadingBack(target.getGeneratedKeys());
+    }
+
+    @Override
+    public int getUpdateCount() throws SQLException {
+        return skipped ? -1 : target.getUpdateCount();
+    }
+
+    @Override
+    public long getLargeUpdateCount() throws SQLException {
+        return skipped ? -1 : target.getLargeUpdateCount();
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // null is what JDBC has for none
+    public ResultSet getResultSet() throws SQLException {
+        return skipped ? null : leadingBack(target.getResultSet());
+    }
+
+    @Override
+    public boolean getMoreResults() throws SQLException {
+        return !skipped && target.getMoreResults();
+    }
+
+    @Override
+    public boolean getMoreResults(int current) throws SQLException {
+        return !skipped && target.getMoreResults(current);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return target.isWrapperFor(type);
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        if (type.isInstance(seen)) {
+            return type.cast(seen);
+        }
+        observer.unwrapped(true);
+        return target.unwrap(type);
+    }
+
+    @Override
+    public String toString() {
+        return target.toString();
+    }
+
+    private <T> T leadingBack(T result) {
         return result instanceof ResultSet && observer.observesOwnWork()
-                ? ObservedConnection.leadingBack(result, "getStatement", statement)
+                ? Interfaces.leadingBack(result, "getStatement", seen)
                 : result;
     }
 
     private long[] singly(List<String> statements) throws SQLException {
+        target.clearBatch();
         long[] counts = new long[statements.size()];
         for (int i = 0; i < counts.length; i++) {
             try {
@@ -175,16 +317,16 @@ final class ObservedStatement implements InvocationHandler {
 
     /** A call of the host, sent as it was made. */
     private final class Call implements SessionObserver.Execution {
+        private final Way way;
         private final List<String> sql;
         private final boolean repeatable;
-        private final Method method;
-        private final @Nullable Object @Nullable [] arguments;
+        private final Sent call;
 
-        Call(List<String> sql, boolean repeatable, Method method, @Nullable Object @Nullable [] arguments) {
+        Call(Way way, List<String> sql, boolean repeatable, Sent call) {
+            this.way = way;
             this.sql = sql;
             this.repeatable = repeatable;
-            this.method = method;
-            this.arguments = arguments;
+            this.call = call;
         }
 
         @Override
@@ -198,19 +340,8 @@ final class ObservedStatement implements InvocationHandler {
         }
 
         @Override
-        public @Nullable Object run() throws SQLException {
-            try {
-                if (arguments != null
-                        && arguments.length == 1
-                        && method.getName().equals("execute")) {
-                    return target.execute(sql.get(0));
-                }
-                return ObservedConnection.call(target, method, arguments);
-            } catch (SQLException | RuntimeException | Error e) {
-                throw e;
-            } catch (Throwable e) {
-                throw new SQLException(e);
-            }
+        public Object run() throws SQLException {
+            return call.run();
         }
 
         @Override
@@ -220,9 +351,7 @@ final class ObservedStatement implements InvocationHandler {
 
         @Override
         public boolean takesQuestion() {
-            return method.getName().equals("executeQuery")
-                    && SHOW.matcher(sql.get(0)).matches()
-                    && !forcesBinary();
+            return way == Way.QUERY && SHOW.matcher(sql.get(0)).matches() && !forcesBinary();
         }
 
         /** With a threshold of -1 the driver takes the columns of the first of two results for those of the second. */
@@ -252,11 +381,11 @@ final class ObservedStatement implements InvocationHandler {
         @Override
         public Object skip() throws SQLException {
             skipped = true;
-            return switch (method.getName()) {
-                case "execute" -> false;
-                case "executeUpdate" -> 0;
-                case "executeLargeUpdate" -> 0L;
-                default ->
+            return switch (way) {
+                case EXECUTE -> false;
+                case UPDATE -> 0;
+                case LARGE_UPDATE -> 0L;
+                case QUERY, BATCH ->
                     throw new SQLException(
                             "[pgguard] A statement that counts as done was sent as a query, which has a result: "
                                     + sql);

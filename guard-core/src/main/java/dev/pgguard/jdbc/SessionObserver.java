@@ -2,7 +2,6 @@ package dev.pgguard.jdbc;
 
 import java.sql.SQLException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Stands around everything that runs on an {@link ObservedConnection}. */
 public interface SessionObserver {
@@ -28,7 +27,6 @@ public interface SessionObserver {
         boolean repeatable();
 
         /** Sends them. */
-        @Nullable
         Object run() throws SQLException;
 
         /**
@@ -36,7 +34,6 @@ public interface SessionObserver {
          *
          * @param question has one row
          */
-        @Nullable
         default Object run(String question, Query.Row<?> answer) throws SQLException {
             throw new UnsupportedOperationException(question);
         }
@@ -47,21 +44,19 @@ public interface SessionObserver {
         }
 
         /** The result of a call whose statement need not run; nothing is sent. */
-        @Nullable
         Object skip() throws SQLException;
     }
 
     /** Whether statements that the host makes now are of interest; one made while they are not is never observed. */
     boolean observes();
 
-    /** Whether the migration's own code runs now: what it gets of the driver must not lead it past the observer. */
+    /** Whether code of the migration's own runs now: what it gets of the driver must not lead it past the observer. */
     boolean observesOwnWork();
 
     /** Whether the statements of a batch are to come one by one, so that each can be repeated alone. */
     boolean splitsBatches() throws SQLException;
 
     /** Runs the execution: usually once, but it may be repeated or skipped. */
-    @Nullable
     Object execute(Execution execution) throws SQLException;
 
     /** The host commits. */

@@ -40,7 +40,8 @@ public final class FreezeBudget {
     /** An attempt begins. */
     public void attempt(int attemptsLeft) {
         spentInAttempt = Duration.ZERO;
-        share = left().map(left -> left.dividedBy(Math.max(1, attemptsLeft))).orElse(Duration.ZERO);
+        // in milliseconds: to divide a Duration is work for big decimals
+        share = Duration.ofMillis(left().orElse(Duration.ZERO).toMillis() / Math.max(1, attemptsLeft));
     }
 
     /** A statement is over. */

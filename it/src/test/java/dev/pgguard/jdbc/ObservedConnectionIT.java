@@ -8,18 +8,20 @@ import dev.pgguard.testing.OnEachMajor;
 import dev.pgguard.testing.PgClusters;
 import dev.pgguard.testing.TestDatabase;
 import java.lang.reflect.Proxy;
+import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
+import org.postgresql.PGStatement;
 import org.postgresql.core.BaseConnection;
 
 /** Whatever kind of connection it is: what a migration does with it is seen, and it can be what it was. */
@@ -68,6 +70,43 @@ final class ObservedConnectionIT {
         assertThat(told.seen).containsExactly("unwrapped");
         observed.unwrap(own.getClass());
         assertThat(told.seen).containsExactly("unwrapped", "out of sight");
+    }
+
+    @Test
+    void statementsOfTheDriverAreSeenAndCanBeCast() throws SQLException {
+        Connection observed = ObservedConnection.observe(own, told);
+        try (Statement statement = observed.createStatement();
+                PreparedStatement prepared = observed.prepareStatement("select ?::int + 1");
+                CallableStatement called = observed.prepareCall("{? = call abs(?)}")) {
+            assertThat(statement).isInstanceOf(PGStatement.class).isNotInstanceOf(PreparedStatement.class);
+            assertThat(prepared).isInstanceOf(PGStatement.class);
+            assertThat(called).isInstanceOf(PGStatement.class);
+            assertThat(Proxy.isProxyClass(statement.getClass()) || Proxy.isProxyClass(prepared.getClass()))
+                    .isFalse();
+            assertThat(((PGStatement) prepared).getPrepareThreshold()).isEqualTo(5);
+
+            statement.addBatch("create temp table batch (id int)");
+            statement.addBatch("insert into batch values (1), (2)");
+            assertThat(statement.executeBatch()).containsExactly(0, 2);
+            prepared.setInt(1, 41);
+            try (ResultSet answer = prepared.executeQuery()) {
+                answer.next();
+                assertThat(answer.getInt(1)).isEqualTo(42);
+                assertThat(answer.getStatement()).isSameAs(prepared);
+            }
+            called.registerOutParameter(1, Types.INTEGER);
+            called.setInt(2, -7);
+            called.execute();
+            assertThat(called.getInt(1)).isEqualTo(7);
+            assertThat(called.getConnection()).isSameAs(observed);
+            assertThat(statement.unwrap(Statement.class)).isSameAs(statement);
+
+            assertThat(told.seen)
+                    .containsExactly(
+                            "[create temp table batch (id int), insert into batch values (1), (2)]",
+                            "[select ?::int + 1]",
+                            "[{? = call abs(?)}]");
+        }
     }
 
     @Test
@@ -177,7 +216,7 @@ final class ObservedConnectionIT {
         }
 
         @Override
-        public @Nullable Object execute(Execution execution) throws SQLException {
+        public Object execute(Execution execution) throws SQLException {
             seen.add(execution.sql().toString());
             return execution.run();
         }

@@ -101,14 +101,13 @@ final class GuardedChangeSet extends ChangeSet {
     }
 
     /** Preconditions and Liquibase's own statements around the changes are not the changeset's work. */
-    private static ChangeExecListener tellingOwnWork(GuardRun run, @Nullable ChangeExecListener listener) {
+    private ChangeExecListener tellingOwnWork(GuardRun run, @Nullable ChangeExecListener listener) {
         return (ChangeExecListener) Proxy.newProxyInstance(
                 ChangeExecListener.class.getClassLoader(),
                 new Class<?>[] {ChangeExecListener.class},
                 (proxy, method, arguments) -> {
-                    boolean ofChange = arguments != null && arguments.length > 0 && arguments[0] instanceof Change;
-                    if (ofChange) {
-                        run.ownWork(method.getName().equals("willRun"));
+                    if (arguments != null && arguments.length > 0 && arguments[0] instanceof Change change) {
+                        run.ownWork(method.getName().equals("willRun"), getRunWith() != null || !onlySends(change));
                     }
                     try {
                         return listener == null ? null : method.invoke(listener, arguments);
@@ -116,6 +115,11 @@ final class GuardedChangeSet extends ChangeSet {
                         throw e.getCause() == null ? e : e.getCause();
                     }
                 });
+    }
+
+    /** A change of Liquibase's makes statements, and code of somebody's own is a class that it calls, or a change of its own. */
+    private static boolean onlySends(Change change) {
+        return change.getClass().getName().startsWith("liquibase.change.core.");
     }
 
     /** Changesets run where Liquibase's own lock service, or somebody else's, has let them. */
