@@ -55,10 +55,11 @@ final class Interfaces {
                     : type == BaseStatement.class && isComplete(ObservedStatement.OfDriver.class);
         }
 
-        /** A driver newer than the one that this was compiled with may ask for more. */
+        /** A driver newer than the one that this was compiled with may ask for more, or have more that need not be asked for. */
         private static boolean isComplete(Class<?> type) {
             for (Method method : type.getMethods()) {
-                if (Modifier.isAbstract(method.getModifiers())) {
+                boolean ofTheDriver = method.getDeclaringClass().getName().startsWith("org.postgresql.");
+                if (Modifier.isAbstract(method.getModifiers()) || (method.isDefault() && ofTheDriver)) {
                     return false;
                 }
             }

@@ -38,7 +38,10 @@ public abstract sealed class ObservedConnection extends PassedOnConnection
     }
 
     public static Connection observe(Connection target, SessionObserver observer) {
-        return switch (Interfaces.more(target.getClass(), Connection.class)) {
+        Interfaces.More more = Interfaces.more(target.getClass(), Connection.class);
+        // a tool may look for the driver's classes by the loader of its connection
+        boolean elsewhere = target.getClass().getClassLoader() != ObservedConnection.class.getClassLoader();
+        return switch (more == Interfaces.More.NONE && elsewhere ? Interfaces.More.OTHER : more) {
             case NONE -> new Plain(target, observer);
             case OF_THE_DRIVER -> ObservedPgConnection.of(target, observer);
             case OTHER -> {
@@ -231,7 +234,9 @@ public abstract sealed class ObservedConnection extends PassedOnConnection
     @Override
     public <T> T unwrap(Class<T> type) throws SQLException {
         if (type.isInstance(seen)) {
-            observer.unwrapped(false);
+            if (!type.isAssignableFrom(Connection.class)) {
+                observer.unwrapped(false);
+            }
             return type.cast(seen);
         }
         T found = target.unwrap(type);

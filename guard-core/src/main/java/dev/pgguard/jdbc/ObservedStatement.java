@@ -358,7 +358,7 @@ abstract sealed class ObservedStatement extends PassedOnStatement
         private boolean forcesBinary() {
             try {
                 return target.getConnection().unwrap(PGConnection.class).getPrepareThreshold() < 0;
-            } catch (SQLException e) {
+            } catch (SQLException | LinkageError e) {
                 return true;
             }
         }

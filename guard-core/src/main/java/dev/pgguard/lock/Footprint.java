@@ -29,7 +29,7 @@ public record Footprint(long wal, List<Held> held) {
      *
      * @param relation with its schema
      * @param file its file node as the transaction sees it, where it may have given it a new one: it has written the table's row in {@code
-     *     pg_class}, with a file node that is not the table's first; else 0
+     *     pg_class}, with a file node that is not the table's first, and has not made the table; else 0
      */
     public record Held(QualifiedName relation, long oid, LockMode mode, long file) {
 
@@ -44,7 +44,10 @@ public record Footprint(long wal, List<Held> held) {
     private static final Comparator<Held> STRONGEST_FIRST = Comparator.comparing(Held::mode, Comparator.reverseOrder())
             .thenComparing(held -> held.relation().name());
 
-    /** A row per table and mode, and one that tells the WAL alone where there is none. */
+    /**
+     * A row per table and mode, and one that tells the WAL alone where there is none. A table that the transaction has made is told by its
+     * system columns, whose rows are written then and never again.
+     */
     private static final String SQL =
             """
             select pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0')::pg_catalog.int8, h.*
@@ -52,6 +55,9 @@ public record Footprint(long wal, List<Held> held) {
               select n.nspname, c.relname, c.oid::pg_catalog.int8, k.mode,
                 case when k.mode = 'AccessExclusiveLock' and c.relkind in ('r', 'm') and c.relfilenode <> c.oid
                     and pg_catalog.age(c.xmin) <= pg_catalog.age(pg_catalog.pg_current_xact_id_if_assigned()::pg_catalog.xid)
+                    and exists (
+                      select from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attname = 'ctid'
+                        and pg_catalog.age(a.xmin) > pg_catalog.age(pg_catalog.pg_current_xact_id_if_assigned()::pg_catalog.xid))
                   then c.relfilenode::pg_catalog.int8 else 0 end
               from pg_catalog.pg_locks k
               join pg_catalog.pg_class c on c.oid = k.relation and c.relkind in ('r', 'p', 'm', 'f', 'v', 'S')
@@ -71,7 +77,6 @@ public record Footprint(long wal, List<Held> held) {
              where r.oid = pg_catalog.pg_partition_root(c.oid))
             """;
 
-    /** A table that the transaction has made is told by its system columns, whose rows are written then and never again. */
     private static final String RENEWED =
             """
             select c.oid::pg_catalog.int8, pg_catalog.pg_table_size(c.oid),
@@ -82,10 +87,7 @@ public record Footprint(long wal, List<Held> held) {
                 select from pg_catalog.pg_index i join pg_catalog.pg_class x on x.oid = i.indexrelid
                 where i.indrelid = c.oid and i.indislive
                   and pg_catalog.age(x.xmin) > pg_catalog.age(pg_catalog.pg_current_xact_id_if_assigned()::pg_catalog.xid))
-            from pg_catalog.pg_class c
-            join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attname = 'ctid'
-              and pg_catalog.age(a.xmin) > pg_catalog.age(pg_catalog.pg_current_xact_id_if_assigned()::pg_catalog.xid)
-            where c.oid = any (?::pg_catalog.int8[])
+            from pg_catalog.pg_class c where c.oid = any (?::pg_catalog.int8[])
             """;
 
     private static final String COMMITTED =
@@ -154,7 +156,7 @@ public record Footprint(long wal, List<Held> held) {
      */
     public record Renewed(long oid, long bytes, @Nullable QualifiedName root, boolean reindexed) {}
 
-    /** More of those that have a new file, on the session of the transaction; those are left out that it has made itself. */
+    /** More of those that have a new file, on the session of the transaction. */
     public static List<Renewed> renewed(Connection session, List<Held> held) throws SQLException {
         return Query.list(
                 session,

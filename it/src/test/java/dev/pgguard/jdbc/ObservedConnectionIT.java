@@ -7,7 +7,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.pgguard.testing.OnEachMajor;
 import dev.pgguard.testing.PgClusters;
 import dev.pgguard.testing.TestDatabase;
+import java.io.File;
 import java.lang.reflect.Proxy;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,6 +22,7 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
@@ -142,6 +147,49 @@ final class ObservedConnectionIT {
         assertThat(((Traced) observed).trace()).isEqualTo("traced");
         assertThat(((PGConnection) observed).getBackendPID()).isPositive();
         ((PGConnection) observed).getCopyAPI();
+        assertThat(told.seen).containsExactly("unwrapped");
+    }
+
+    /** Flyway looks there for the driver's classes when a script copies data. */
+    @Test
+    void onesOfAnotherClassLoaderKeepIt() throws Exception {
+        List<URL> classPath = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            classPath.add(Path.of(entry).toUri().toURL());
+        }
+        try (URLClassLoader elsewhere =
+                new URLClassLoader(classPath.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            Object pool = elsewhere
+                    .loadClass(HikariDataSource.class.getName())
+                    .getConstructor()
+                    .newInstance();
+            for (String[] each : new String[][] {
+                {"setDriverClassName", "org.postgresql.Driver"},
+                {"setJdbcUrl", database.url()},
+                {"setUsername", owner}
+            }) {
+                pool.getClass().getMethod(each[0], String.class).invoke(pool, each[1]);
+            }
+            try (AutoCloseable closed = (AutoCloseable) pool;
+                    Connection lent = ((DataSource) closed).getConnection()) {
+                Connection observed = ObservedConnection.observe(lent, told);
+
+                assertThat(observed.getClass().getClassLoader())
+                        .isSameAs(elsewhere)
+                        .isNotSameAs(getClass().getClassLoader());
+                assertSeen(observed);
+            }
+        }
+    }
+
+    /** It is what the host has already, and agents that trace ask for it before each statement. */
+    @Test
+    void whoAsksForAConnectionTakesNothingOfTheDriver() throws SQLException {
+        Connection observed = ObservedConnection.observe(own, told);
+
+        assertThat(observed.unwrap(Connection.class)).isSameAs(observed);
+        assertThat(told.seen).isEmpty();
+        assertThat(observed.unwrap(PGConnection.class)).isSameAs(observed);
         assertThat(told.seen).containsExactly("unwrapped");
     }
 

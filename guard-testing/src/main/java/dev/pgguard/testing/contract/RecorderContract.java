@@ -266,7 +266,9 @@ public abstract class RecorderContract extends GuardContract {
             "own",
             "create table own (id int primary key, text text)",
             "insert into own select n, repeat('x', 50) from generate_series(1, 5000) n",
-            "alter table own alter column id type bigint");
+            "alter table own alter column id type bigint",
+            // without a lock that hurts others nobody would look
+            "alter table big add column own integer");
 
     @Test
     void aTableOfTheMigrationsOwnMayBeRewritten() {
@@ -278,7 +280,7 @@ public abstract class RecorderContract extends GuardContract {
     void withoutASecondSessionATableOfTheMigrationsOwnMayBeRewritten() {
         assumeTrue(!role.equals("postgres"));
         leaveNoSessionForTheGuard();
-        applied(tripwired(OWN));
+        assertThat(applied(tripwired(OWN)).logged()).doesNotContain("could not be compared");
     }
 
     @Test
