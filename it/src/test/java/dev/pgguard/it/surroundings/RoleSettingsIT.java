@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgguard.migration.Refusal;
 import dev.pgguard.testing.Blocker;
-import dev.pgguard.testing.OnEachMajor;
+import dev.pgguard.testing.OnOldestAndNewestMajor;
 import dev.pgguard.testing.PgClusters;
 import dev.pgguard.testing.TestDatabase;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What administrators set for a role, under a migration that is blocked for longer than that. */
-@OnEachMajor
+@OnOldestAndNewestMajor
 final class RoleSettingsIT {
 
     private static final String IDLE_IN_TRANSACTION =
