@@ -45,8 +45,10 @@ public record Footprint(long wal, List<Held> held) {
             .thenComparing(held -> held.relation().name());
 
     /**
-     * A row per table and mode, and one that tells the WAL alone where there is none. A table that the transaction has made is told by its
-     * system columns, whose rows are written then and never again.
+     * A row per table and mode, and one that tells the WAL alone where there is none. A table's row in {@code pg_class} that the transaction
+     * has written, and a file node that is not the table's first: most tables that were not rewritten are told by that at once, and the
+     * others by a look from outside. A table that the transaction has made is told by its system columns, whose rows are written then and
+     * never again.
      */
     private static final String SQL =
             """
