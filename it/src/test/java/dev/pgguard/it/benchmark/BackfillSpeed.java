@@ -15,13 +15,11 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * What changing every row of a table costs in the engine's batches, beside one UPDATE and beside the loop over ctid that many copy; then
- * what OLTP feels of the gentle profile. {@code backfill.rows} says how many rows (2,000,000), {@code backfill.fsync}
- * whether commits wait for the disk (on).
+ * what OLTP feels of the gentle profile. {@code backfill.rows} says how many rows (2,000,000).
  */
 final class BackfillSpeed implements Benchmark {
 
     private static final int ROWS = Integer.getInteger("backfill.rows", 2_000_000);
-    private static final String FSYNC = System.getProperty("backfill.fsync", "on");
 
     @Override
     public String title() {
@@ -38,14 +36,14 @@ final class BackfillSpeed implements Benchmark {
         // As large for its rows as 1 GB for two million, so that the loop over ctid meets what it meets on large
         // tables.
         PgShape shape = PgShape.of(18)
-                .with("fsync", FSYNC)
+                .with("fsync", Benchmarks.FSYNC)
                 .with("wal_level", "replica")
                 .with("shared_buffers", Math.max(32, ROWS / 2_000) + "MB")
                 .with("max_wal_size", "8GB")
                 .with("autovacuum_naptime", "15s");
         try (PgCluster cluster = PgCluster.start(shape);
                 UsersTable table = new UsersTable(cluster.primary(), ROWS)) {
-            out.println("\n%,d rows, fsync %s for this one, wal_level replica\n".formatted(ROWS, FSYNC));
+            out.println("\n%,d rows, wal_level replica\n".formatted(ROWS));
             Map<Way, List<BackfillRun>> measured = rounds(table, runs, out);
             print(measured, out);
             new GentleBesideClients(table).run(out);

@@ -15,6 +15,9 @@ final class Benchmarks {
 
     private static final int MAJOR = 18;
 
+    /** Whether commits wait for the disk, {@code on} as a server has it by default, or {@code off}. */
+    static final String FSYNC = System.getProperty("benchmark.fsync", "on");
+
     private Benchmarks() {}
 
     private static Map<String, Benchmark> known() {
@@ -48,9 +51,11 @@ final class Benchmarks {
         for (Benchmark benchmark : known.values()) {
             int runs =
                     arguments.length > 1 && !arguments[1].isBlank() ? Integer.parseInt(arguments[1]) : benchmark.runs();
-            // Without fsync a commit is cheap, so that the guard's share is as large as it can be.
-            try (PgCluster cluster = PgCluster.start(
-                    PgShape.of(MAJOR).with("max_wal_size", "8GB").with("max_connections", "300"))) {
+            PgShape shape = PgShape.of(MAJOR)
+                    .with("fsync", FSYNC)
+                    .with("max_wal_size", "8GB")
+                    .with("max_connections", "300");
+            try (PgCluster cluster = PgCluster.start(shape)) {
                 out.println("\n## " + benchmark.title() + "\n");
                 out.println(machine() + "; " + runs + " runs");
                 benchmark.run(cluster.primary(), runs, out);
@@ -61,11 +66,12 @@ final class Benchmarks {
     }
 
     private static String machine() {
-        return "%d cores; Java %s; PostgreSQL %d on the same machine, fsync off; load average %s"
+        return "%d cores; Java %s; PostgreSQL %d on the same machine, fsync %s; load average %s"
                 .formatted(
                         Runtime.getRuntime().availableProcessors(),
                         Runtime.version().feature(),
                         MAJOR,
+                        FSYNC,
                         load());
     }
 
