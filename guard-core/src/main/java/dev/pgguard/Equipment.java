@@ -28,7 +28,8 @@ import java.util.Optional;
  * @param pid the backend that serves it
  * @param keepSession select-list expressions that keep the server from ending the session, and let it notice a dead client
  * @param maySeeLocks whether what a transaction holds may be asked in it: a question that fails would end it
- * @param proof those that prove the run lock held, and keep the session; the first is the answer
+ * @param between what {@link GuardRun#betweenMigrations} gives
+ * @param proof those that prove the run lock held
  */
 record Equipment(
         Connection session,
@@ -41,17 +42,24 @@ record Equipment(
         Retrier retrier,
         Host host,
         String keepSession,
+        String between,
         String proof,
         boolean maySeeLocks,
         GuardListener listener) {
 
     /** Where the cluster's WAL ends, in bytes. */
     private static final String WAL =
-            "pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0')::pg_catalog.int8 as wal";
+            "pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0')::pg_catalog.int8";
 
-    static String proof(int pid, RunLock lock, String keepSession) {
+    // What only has to be done is one column: the driver reads the description of each, and a new JVM slowly.
+
+    static String between(int pid, RunLock lock, SessionTimeouts timeouts, String keepSession) {
         return "case when pg_catalog.pg_backend_pid() = " + pid + " then " + lock.heldExpression() + " else false end, "
-                + WAL + keepSession;
+                + WAL + ", pg_catalog.concat(" + timeouts.asBefore() + keepSession + ")";
+    }
+
+    static String proof(RunLock lock) {
+        return "pg_catalog.pg_backend_pid(), " + lock.heldExpression() + ", " + WAL;
     }
 
     /** Before work of this class that nobody sees. */
@@ -84,8 +92,7 @@ record Equipment(
     }
 
     private String question(LockClass lockClass) {
-        return "select " + timeouts.apply(lockClass) + keepSession + ", pg_catalog.pg_backend_pid() as pid, "
-                + lock.heldExpression() + " as held, " + WAL;
+        return "select pg_catalog.concat(" + timeouts.apply(lockClass) + keepSession + "), " + proof;
     }
 
     private void proven(Unit now, Proof proof) throws SQLException {
@@ -116,9 +123,9 @@ record Equipment(
 
     /** Of a statement that went through; of one that failed it is told with the failure. */
     void tellNotSeen(Unit now, LockReport report) {
-        report.notSeen()
-                .forEach(
-                        sentence -> listener.on(new RunEvent.NotSeen(now.migration.id(), sentence, report.measured())));
+        for (String sentence : report.notSeen()) {
+            listener.on(new RunEvent.NotSeen(now.migration.id(), sentence, report.measured()));
+        }
     }
 
     void tellNoLocks(Unit now) {
@@ -151,6 +158,9 @@ record Equipment(
 
     /** A table that this transaction made nobody reads on a replica. */
     void requireNoReadersOnStandbys(Unit now, List<Statement> statements) throws SQLException {
+        if (readers.none()) {
+            return;
+        }
         List<TableLock> asked = new ArrayList<>();
         for (Statement statement : statements) {
             for (TableLock lock : statement.locks()) {
@@ -211,7 +221,7 @@ record Equipment(
 
     private record Proof(int pid, boolean held, long wal) {
         static Proof of(ResultSet row) throws SQLException {
-            return new Proof(row.getInt("pid"), row.getBoolean("held"), row.getLong("wal"));
+            return new Proof(row.getInt(2), row.getBoolean(3), row.getLong(4));
         }
     }
 }

@@ -190,18 +190,20 @@ public final class GuardRun implements AutoCloseable {
         LockWatch.Pace pace = LockWatch.Pace.within(settings.timeouts().lock());
         GuardListener telling = this::tell;
         LockWatch watch = new LockWatch(host.sessions(), lock.proof(), pace, telling);
+        SessionTimeouts timeouts = new SessionTimeouts(settings.timeouts(), beginning.original());
         return new Equipment(
                 session(),
                 beginning.pid(),
                 lock,
-                new SessionTimeouts(settings.timeouts(), beginning.original()),
+                timeouts,
                 watch,
                 new IndexGuard(settings.indexes(), retrier.sleeper(), retrier.clock(), telling),
                 readers,
                 retrier,
                 host,
                 beginning.keep(),
-                Equipment.proof(beginning.pid(), lock, beginning.keep()),
+                Equipment.between(beginning.pid(), lock, timeouts, beginning.keep()),
+                Equipment.proof(lock),
                 beginning.maySeeLocks(),
                 telling);
     }
@@ -298,8 +300,8 @@ public final class GuardRun implements AutoCloseable {
         if (unit != null) {
             applied++;
             measure(unit.recording.frozen());
-            attemptsMade += attempts.attempts().number();
             int number = attempts.attempts().number();
+            attemptsMade += number;
             tell(new RunEvent.Applied(
                     unit.migration.id(),
                     number,
@@ -312,8 +314,8 @@ public final class GuardRun implements AutoCloseable {
 
     /**
      * For an adapter whose host sends a query of its own to the migration session before each migration: select-list expressions,
-     * of which the first is true when the session still holds the run lock, and the second, {@code wal}, tells where the WAL ends;
-     * the others put its settings back as they were before the run. Sent along, and answered to {@link #held}, they save a round trip.
+     * of which the first is true when the session still holds the run lock, and the second tells where the WAL ends;
+     * the third puts its settings back as they were before the run. Sent along, and answered to {@link #held}, they save a round trip.
      *
      * @return empty while no migration can follow
      */
@@ -322,8 +324,7 @@ public final class GuardRun implements AutoCloseable {
         if (released() || current == null || !current.isEquipped() || current.unit() != null) {
             return Optional.empty();
         }
-        Equipment equipment = current.equipment();
-        return Optional.of(equipment.proof() + ", " + equipment.timeouts().asBefore());
+        return Optional.of(current.equipment().between());
     }
 
     /** What the server answered to the first and the second of {@link #betweenMigrations}. */

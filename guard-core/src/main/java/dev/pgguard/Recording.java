@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What one attempt of a migration did, statement by statement, in time since it began. */
@@ -48,14 +49,17 @@ final class Recording {
     private record Done(String sql, Duration start, Duration took, LockReport report, long rows) {
 
         Map<String, @Nullable Object> facts() {
-            return new Facts()
+            Facts facts = new Facts()
                     .and("sql", new Summary(sql))
                     .millis("startMillis", start)
-                    .millis("tookMillis", took)
-                    .and(report.measured() ? report.freeze().facts(start) : new Facts())
-                    .and(report.notSeen().isEmpty() ? new Facts() : new Facts().and("notSeen", report.notSeen()))
-                    .and("rows", rows < 0 ? null : rows)
-                    .values();
+                    .millis("tookMillis", took);
+            if (report.measured()) {
+                facts.and(report.freeze().facts(start));
+            }
+            if (!report.notSeen().isEmpty()) {
+                facts.and("notSeen", report.notSeen());
+            }
+            return facts.and("rows", rows < 0 ? null : rows).values();
         }
     }
 
@@ -116,7 +120,7 @@ final class Recording {
 
     /** A statement, or several that were sent as one, ended well. */
     void done(List<Statement> all, Duration start, LockReport report, long rows) {
-        long locked = startNanos + start.plus(report.freeze().waited()).toNanos();
+        long locked = startNanos + start.toNanos() + report.freeze().waited().toNanos();
         for (Statement statement : all) {
             for (TableLock lock : statement.locks()) {
                 lockedNanos.putIfAbsent(lock.table(), locked);
@@ -171,7 +175,9 @@ final class Recording {
     /** What others suffered from a statement, whether it went through or not. */
     void suffered(LockReport report) {
         queue = Math.max(queue, report.freeze().queue());
-        frozen = frozen.plus(report.freeze().total());
+        if (!report.freeze().total().isZero()) {
+            frozen = frozen.plus(report.freeze().total());
+        }
         measured &= report.measured();
     }
 
@@ -221,16 +227,28 @@ final class Recording {
         Duration all = before.plus(frozen);
         Facts facts = new Facts()
                 .millis("attemptMillis", now())
-                .and("statements", statements.stream().map(Done::facts).toList())
+                .and("statements", each(statements, Done::facts))
                 .and("statementsNotListed", notListed)
                 .and("freezeMillis", all.isZero() && !(measured && measuredBefore) ? null : all.toMillis())
                 .and("peakQueue", queue == 0 && !measured ? null : queue);
         Footprint found = footprint;
         if (found != null) {
-            facts.and("locks", found.held().stream().map(this::held).toList())
+            facts.and("locks", each(found.held(), this::held))
                     .and("walBytes", walBefore == null ? null : found.wal() - walBefore);
         }
-        return facts.and("rewritten", rewritten.stream().map(Rewritten::facts).toList());
+        return facts.and("rewritten", each(rewritten, Rewritten::facts));
+    }
+
+    private static <T> List<Map<String, @Nullable Object>> each(
+            List<T> all, Function<T, Map<String, @Nullable Object>> facts) {
+        if (all.isEmpty()) {
+            return List.of();
+        }
+        List<Map<String, @Nullable Object>> told = new ArrayList<>(all.size());
+        for (T one : all) {
+            told.add(facts.apply(one));
+        }
+        return told;
     }
 
     private Map<String, @Nullable Object> held(Footprint.Held held) {

@@ -5,6 +5,7 @@ import dev.pgguard.lock.LockReport;
 import dev.pgguard.migration.DurationText;
 import dev.pgguard.migration.Facts;
 import dev.pgguard.migration.GuardEvent;
+import dev.pgguard.migration.MigrationDone;
 import dev.pgguard.retry.Attempts;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,7 +131,7 @@ public sealed interface RunEvent extends GuardEvent {
      * @param level the tool itself tells which migrations it has applied: not loud unless there were retries that nobody told
      */
     record Applied(String migration, int attempts, Duration elapsed, Level level, Supplier<Facts> more)
-            implements RunEvent {
+            implements RunEvent, MigrationDone {
 
         @Override
         public Facts facts() {

@@ -125,7 +125,9 @@ final class Unit {
         this.directives = migration.directives();
         this.overrides = Overrides.of(migration.id(), directives);
         this.retryAllowed = migration.retry() && overrides.retry();
-        budget.limit(overrides.freezeBudget(budget.limit().orElse(null)));
+        if (!overrides.words().isEmpty()) {
+            budget.limit(overrides.freezeBudget(budget.limit().orElse(null)));
+        }
         if (attempts != null) {
             budget.attempt(attempts.left());
         }

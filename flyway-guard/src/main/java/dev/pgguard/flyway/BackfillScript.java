@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class BackfillScript extends ParserSqlScript {
 
     private final LoadableResource resource;
+    private @Nullable Boolean named;
     private @Nullable Boolean marked;
 
     BackfillScript(Parser parser, LoadableResource resource, @Nullable LoadableResource metadata, boolean mixed) {
@@ -28,14 +29,27 @@ final class BackfillScript extends ParserSqlScript {
     @Override
     public boolean executeInTransaction() {
         if (marked == null) {
-            marked = isMarked(read());
+            marked = !Boolean.FALSE.equals(named) && isMarked(text());
         }
         return !Boolean.TRUE.equals(marked) && super.executeInTransaction();
     }
 
+    /** As it stands in its file, which is read for it. */
+    String text() {
+        try (Reader reader = resource.read()) {
+            StringWriter text = new StringWriter();
+            reader.transferTo(text);
+            String all = text.toString();
+            named = BackfillDirective.isIn(all);
+            return all;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A place where it would say nothing is refused before anything of the script runs. */
     private boolean isMarked(String text) {
-        if (!BackfillDirective.isIn(text)) {
+        if (!Boolean.TRUE.equals(named)) {
             return false;
         }
         String name = resource.getFilename();
@@ -51,15 +65,5 @@ final class BackfillScript extends ParserSqlScript {
             throw new FlywayException(e.getMessage(), e);
         }
         return true;
-    }
-
-    private String read() {
-        try (Reader reader = resource.read()) {
-            StringWriter text = new StringWriter();
-            reader.transferTo(text);
-            return text.toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -60,12 +60,13 @@ final class MigrationConnection extends PostgreSQLConnection {
     private boolean setForMigration(String searchPath, String between) throws SQLException {
         return Query.one(
                 ObservedConnection.target(getJdbcConnection()),
-                "select pg_catalog.set_config('search_path', ?, false), " + between
-                        + ", case when ? then pg_catalog.set_config('role', ?, false) else current_user end as role",
+                "select pg_catalog.set_config('search_path', ?, false),"
+                        + " case when ? then pg_catalog.set_config('role', ?, false) else current_user end, "
+                        + between,
                 row -> {
-                    role = row.getString("role");
-                    wal = row.getLong("wal");
-                    return row.getBoolean(2);
+                    role = row.getString(2);
+                    wal = row.getLong(4);
+                    return row.getBoolean(3);
                 },
                 searchPath,
                 roleIsDue,

@@ -71,13 +71,17 @@ final class PendingScripts implements Pending {
 
     @Override
     public Iterable<String> texts() {
-        return known().stream()
-                .filter(each -> each.script() != null)
-                .map(each -> {
-                    Placeholders placeholders = style(each.script()).placeholders();
-                    return placeholders == null ? each.text() : placeholders.replaced(each.text());
-                })
-                .toList();
+        List<String> texts = new ArrayList<>();
+        for (Due each : known()) {
+            SqlScript script = each.script();
+            if (script != null) {
+                Placeholders placeholders = each.text().contains(configuration.getPlaceholderPrefix())
+                        ? style(script).placeholders()
+                        : null;
+                texts.add(placeholders == null ? each.text() : placeholders.replaced(each.text()));
+            }
+        }
+        return texts;
     }
 
     @Override
@@ -103,10 +107,7 @@ final class PendingScripts implements Pending {
             if (executor.shouldExecute()) {
                 SqlScript script =
                         executor instanceof SqlMigrationExecutor ? (SqlScript) inside(executor, SqlScript.class) : null;
-                found.add(new Due(
-                        info,
-                        script,
-                        script == null ? "" : text(script.getResource().read())));
+                found.add(new Due(info, script, script == null ? "" : text(script)));
             }
         }
         return found;
@@ -183,8 +184,11 @@ final class PendingScripts implements Pending {
         return Placeholders.flyway(configuration.getPlaceholderPrefix(), configuration.getPlaceholderSuffix(), values);
     }
 
-    private static String text(Reader reader) throws IOException {
-        try (reader) {
+    private static String text(SqlScript script) throws IOException {
+        if (script instanceof BackfillScript own) {
+            return own.text();
+        }
+        try (Reader reader = script.getResource().read()) {
             StringWriter text = new StringWriter();
             reader.transferTo(text);
             return text.toString();

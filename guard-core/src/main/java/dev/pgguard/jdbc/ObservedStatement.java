@@ -9,17 +9,16 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.PGStatement;
 import org.postgresql.core.BaseStatement;
 
 /** A statement of an {@link ObservedConnection}. */
 abstract sealed class ObservedStatement extends PassedOnStatement
         permits ObservedStatement.Plain, ObservedStatement.OfDriver, ObservedPreparedStatement {
 
-    /** It changes nothing and waits for nothing, so that it does not matter what comes first. */
-    private static final Pattern SHOW = Pattern.compile("(?i)show [a-z_]+");
+    private static final String SHOW = "show ";
 
     private final Connection connection;
     private final SessionObserver observer;
@@ -315,6 +314,20 @@ abstract sealed class ObservedStatement extends PassedOnStatement
         }
     }
 
+    /** It changes nothing and waits for nothing, so that it does not matter what comes first. */
+    private static boolean isShow(String sql) {
+        if (!sql.regionMatches(true, 0, SHOW, 0, SHOW.length()) || sql.length() == SHOW.length()) {
+            return false;
+        }
+        for (int i = SHOW.length(); i < sql.length(); i++) {
+            char c = sql.charAt(i);
+            if (c != '_' && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** A call of the host, sent as it was made. */
     private final class Call implements SessionObserver.Execution {
         private final Way way;
@@ -351,12 +364,15 @@ abstract sealed class ObservedStatement extends PassedOnStatement
 
         @Override
         public boolean takesQuestion() {
-            return way == Way.QUERY && SHOW.matcher(sql.get(0)).matches() && !forcesBinary();
+            return way == Way.QUERY && isShow(sql.get(0)) && !forcesBinary();
         }
 
         /** With a threshold of -1 the driver takes the columns of the first of two results for those of the second. */
         private boolean forcesBinary() {
             try {
+                if (target instanceof PGStatement own) {
+                    return own.getPrepareThreshold() < 0;
+                }
                 return target.getConnection().unwrap(PGConnection.class).getPrepareThreshold() < 0;
             } catch (SQLException | LinkageError e) {
                 return true;

@@ -67,10 +67,17 @@ public record Freeze(int queue, Duration total, Duration charged, Duration waite
                 .and("queue", queue)
                 .millis("queuedMillis", total)
                 .millis("waitedMillis", waited)
-                .and(
-                        "samples",
-                        course.stream()
-                                .map(point -> List.of(start.plus(point.since()).toMillis(), (long) point.queue()))
-                                .toList());
+                .and("samples", samples(start));
+    }
+
+    private List<List<Long>> samples(Duration start) {
+        if (course.isEmpty()) {
+            return List.of();
+        }
+        List<List<Long>> samples = new ArrayList<>();
+        for (Point point : course) {
+            samples.add(List.of(start.plus(point.since()).toMillis(), (long) point.queue()));
+        }
+        return samples;
     }
 }

@@ -41,7 +41,9 @@ public final class FreezeBudget {
     public void attempt(int attemptsLeft) {
         spentInAttempt = Duration.ZERO;
         // in milliseconds: to divide a Duration is work for big decimals
-        share = Duration.ofMillis(left().orElse(Duration.ZERO).toMillis() / Math.max(1, attemptsLeft));
+        share = limit == null || isSpent()
+                ? Duration.ZERO
+                : Duration.ofMillis(limit.minus(spent).toMillis() / Math.max(1, attemptsLeft));
     }
 
     /** A statement is over. */
@@ -60,6 +62,9 @@ public final class FreezeBudget {
     }
 
     private void charge(Duration cost) {
+        if (cost.isZero()) {
+            return;
+        }
         spent = spent.plus(cost);
         spentInAttempt = spentInAttempt.plus(cost);
     }
@@ -95,12 +100,5 @@ public final class FreezeBudget {
     /** Empty for none. */
     public Optional<Duration> limit() {
         return Optional.ofNullable(limit);
-    }
-
-    private Optional<Duration> left() {
-        if (limit == null) {
-            return Optional.empty();
-        }
-        return Optional.of(isSpent() ? Duration.ZERO : limit.minus(spent));
     }
 }

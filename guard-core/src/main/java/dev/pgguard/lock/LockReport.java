@@ -46,7 +46,7 @@ public record LockReport(
 
     /** The same of a statement that went through before anybody could look, which is not worth a word. */
     public LockReport ofQuickStatement() {
-        return !watched && notSeen.equals(List.of(STILL_OPENING)) ? NOTHING : this;
+        return !watched && notSeen.size() == 1 && notSeen.get(0).equals(STILL_OPENING) ? NOTHING : this;
     }
 
     /** Whether somebody looked, or nobody had to: a statement that was over at once made nobody wait. */
@@ -91,7 +91,7 @@ public record LockReport(
      * @param start of the statement within its attempt
      */
     public Facts facts(Duration start) {
-        if (equals(nothing())) {
+        if (this == NOTHING || equals(NOTHING)) {
             return new Facts();
         }
         return new Facts()

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks from a second session, while a statement of the migration waits, who blocks it and how many sessions queue behind it.
@@ -30,6 +31,10 @@ public final class LockWatch implements AutoCloseable {
     private final Pace pace;
     private final GuardListener listener;
     private final WatchThread thread;
+    /** Of the statement before: it is nearly always the same. */
+    private @Nullable Duration lastLimit;
+
+    private Pace lastPace;
 
     /**
      * @param proof that the second session reached the server of the migration's session
@@ -41,6 +46,7 @@ public final class LockWatch implements AutoCloseable {
         this.pace = pace;
         this.listener = listener;
         this.thread = new WatchThread(pace.grace());
+        this.lastPace = pace;
     }
 
     /**
@@ -86,12 +92,14 @@ public final class LockWatch implements AutoCloseable {
      *     charged
      */
     public Watched watch(int backendPid, Optional<Duration> lockTimeout, Optional<Duration> allowance) {
-        Pace own = lockTimeout
-                .map(Pace::within)
-                .filter(pace -> pace.grace().compareTo(this.pace.grace()) < 0)
-                .orElse(pace);
-        WatchedStatement statement =
-                new WatchedStatement(backendPid, sessions, proof, own, allowance.orElse(null), listener);
+        Duration limit = lockTimeout.orElse(null);
+        if (limit != null && !limit.equals(lastLimit)) {
+            Pace within = Pace.within(limit);
+            lastLimit = limit;
+            lastPace = within.grace().compareTo(pace.grace()) < 0 ? within : pace;
+        }
+        WatchedStatement statement = new WatchedStatement(
+                backendPid, sessions, proof, limit == null ? pace : lastPace, allowance.orElse(null), listener);
         return thread.watch(statement) ? statement : LockReport::nothing;
     }
 

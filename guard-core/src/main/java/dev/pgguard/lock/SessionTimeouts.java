@@ -3,7 +3,9 @@ package dev.pgguard.lock;
 import dev.pgguard.sql.LockClass;
 import dev.pgguard.sql.Statement;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -34,8 +36,16 @@ public final class SessionTimeouts {
     private Own ownLockTimeout = Own.NONE;
     private Own ownStatementTimeout = Own.NONE;
     private boolean uncertain;
+    /** The text of the last statement, which may run expressions: read when it matters. */
+    private String unread = "";
 
     private boolean sessionChanged;
+
+    /** What is sent where the script has set nothing, the same in nearly every migration; and what it was made of. */
+    private final Map<LockClass, String> usual = new EnumMap<>(LockClass.class);
+
+    private boolean usualLocal;
+    private @Nullable TimeoutPolicy usualPolicy;
 
     /** How long a value that a script has set lasts. */
     private enum Own {
@@ -72,7 +82,7 @@ public final class SessionTimeouts {
         policy = general;
         applied = putBack && policy.lockTimeout(LockClass.ROW).isEmpty() ? LockClass.ROW : null;
         local = inTransaction;
-        uncertain = false;
+        isCertain();
         ownLockTimeout = Own.NONE;
         ownStatementTimeout = Own.NONE;
     }
@@ -116,7 +126,7 @@ public final class SessionTimeouts {
      * @param asksForTableLock whether the statement itself does; then what nobody has seen changed matters
      */
     public boolean isApplied(LockClass lockClass, boolean asksForTableLock) {
-        return applied == lockClass && !(uncertain && asksForTableLock);
+        return applied == lockClass && !(asksForTableLock && isUncertain());
     }
 
     /** The guard's {@code lock_timeout} that is set now; empty while the session's or the script's own is. */
@@ -124,11 +134,36 @@ public final class SessionTimeouts {
         return applied == null || ownLockTimeout != Own.NONE ? Optional.empty() : policy.lockTimeout(applied);
     }
 
+    private boolean isUncertain() {
+        if (!uncertain && !unread.isEmpty()) {
+            uncertain = Words.RUNS_EXPRESSIONS.matcher(unread).find();
+            unread = "";
+        }
+        return uncertain;
+    }
+
+    private void isCertain() {
+        uncertain = false;
+        unread = "";
+    }
+
     /** Select-list expressions that apply the timeouts of this class; they are sent once. */
     public String apply(LockClass lockClass) {
         applied = lockClass;
-        uncertain = false;
+        isCertain();
         sessionChanged |= !local;
+        if (ownLockTimeout != Own.NONE || ownStatementTimeout != Own.NONE) {
+            return expressions(lockClass);
+        }
+        if (local != usualLocal || policy != usualPolicy) {
+            usual.clear();
+            usualLocal = local;
+            usualPolicy = policy;
+        }
+        return usual.computeIfAbsent(lockClass, this::expressions);
+    }
+
+    private String expressions(LockClass lockClass) {
         String lock = set("lock_timeout", policy.lockTimeout(lockClass), original.lockTimeout());
         if (ownLockTimeout != Own.NONE) {
             // the server's word for it: 1us is 0 to it, and SET LOCAL means nothing outside a transaction
@@ -159,9 +194,11 @@ public final class SessionTimeouts {
         if (statement instanceof Statement.SetParameter set) {
             return executed(set, inTransaction);
         }
-        uncertain |= statement instanceof Statement.Opaque
-                || statement instanceof Statement.RowWork
-                || Words.RUNS_EXPRESSIONS.matcher(statement.sql()).find();
+        if (statement instanceof Statement.Opaque || statement instanceof Statement.RowWork) {
+            uncertain = true;
+        } else if (!isUncertain()) {
+            unread = statement.sql();
+        }
         if (statement instanceof Statement.Discard discard && discard.all()) {
             reset();
         }

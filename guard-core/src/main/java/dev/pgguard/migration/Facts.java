@@ -1,6 +1,7 @@
 package dev.pgguard.migration;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,10 +10,17 @@ import org.jspecify.annotations.Nullable;
 /** What a machine may want to read of an event, in order: names with texts, numbers, truth values, or lists and maps of these. */
 public final class Facts {
 
-    private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    /** Name and value by turns: a run puts together those of a thousand migrations, and reads them once. */
+    private @Nullable Object[] pairs = new @Nullable Object[24];
 
+    private int length;
+
+    /** A name that is there already keeps its place and takes the new value. */
     public Facts and(String name, @Nullable Object value) {
-        values.put(name, value);
+        room(2);
+        pairs[length] = name;
+        pairs[length + 1] = value;
+        length += 2;
         return this;
     }
 
@@ -22,11 +30,23 @@ public final class Facts {
     }
 
     public Facts and(Facts others) {
-        values.putAll(others.values);
+        room(others.length);
+        System.arraycopy(others.pairs, 0, pairs, length, others.length);
+        length += others.length;
         return this;
     }
 
+    private void room(int more) {
+        if (length + more > pairs.length) {
+            pairs = Arrays.copyOf(pairs, Math.max(2 * pairs.length, length + more));
+        }
+    }
+
     public Map<String, @Nullable Object> values() {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>(length);
+        for (int i = 0; i < length; i += 2) {
+            values.put((String) pairs[i], pairs[i + 1]);
+        }
         return Collections.unmodifiableMap(values);
     }
 }

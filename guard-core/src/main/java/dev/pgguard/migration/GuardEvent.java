@@ -5,9 +5,20 @@ public interface GuardEvent {
 
     /** How loud it is. */
     enum Level {
-        DEBUG,
-        INFO,
-        WARN
+        DEBUG("debug"),
+        INFO("info"),
+        WARN("warn");
+
+        private final String word;
+
+        Level(String word) {
+            this.word = word;
+        }
+
+        /** As reports write it. */
+        public String word() {
+            return word;
+        }
     }
 
     Level level();

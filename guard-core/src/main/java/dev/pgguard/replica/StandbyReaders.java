@@ -36,6 +36,11 @@ public final class StandbyReaders {
         this.longest = longest;
     }
 
+    /** Whether there is no replica to look at. */
+    public boolean none() {
+        return replicas.isEmpty();
+    }
+
     /**
      * Looks at every replica before a statement is sent.
      *

@@ -1,7 +1,9 @@
 package dev.pgguard.report;
 
+import dev.pgguard.migration.Facts;
 import dev.pgguard.migration.GuardEvent;
 import dev.pgguard.migration.GuardListener;
+import dev.pgguard.migration.MigrationDone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +41,12 @@ public final class RunReport implements GuardListener {
     private final String tool;
     private final InstantSource clock;
     private final GuardListener next;
+    private final BooleanSupplier micrometer;
     private final Instant started;
     private final List<Map<String, @Nullable Object>> events = new ArrayList<>();
     private final Map<Class<?>, String> names = new HashMap<>();
     private String database = "";
+    private @Nullable Boolean read;
     private boolean ended;
     private boolean created;
     /** Of the runs that began in the same millisecond and write into the same folder. */
@@ -57,10 +62,16 @@ public final class RunReport implements GuardListener {
 
     /** @param next who hears every event first */
     public RunReport(ReportPolicy policy, String tool, InstantSource clock, GuardListener next) {
+        this(policy, tool, clock, next, RunReport::hasMicrometer);
+    }
+
+    /** @param micrometer whether its metrics go to Micrometer; asked once there is something to tell */
+    RunReport(ReportPolicy policy, String tool, InstantSource clock, GuardListener next, BooleanSupplier micrometer) {
         this.policy = policy;
         this.tool = tool;
         this.clock = clock;
         this.next = next;
+        this.micrometer = micrometer;
         this.started = clock.instant();
     }
 
@@ -73,13 +84,28 @@ public final class RunReport implements GuardListener {
     @Override
     public synchronized void on(GuardEvent event) {
         next.on(event);
-        Map<String, @Nullable Object> entry = new LinkedHashMap<>();
-        entry.put("at", clock.instant());
-        entry.put("event", names.computeIfAbsent(event.getClass(), RunReport::name));
-        entry.put("level", event.level().name().toLowerCase(Locale.ROOT));
-        entry.put("message", event.message());
-        entry.putAll(event.facts().values());
-        events.add(entry);
+        if (event instanceof MigrationDone done
+                && !isRead()
+                && !policy.thresholds().exceededBy(done)) {
+            return;
+        }
+        Facts entry = new Facts()
+                .and("at", clock.instant())
+                .and("event", names.computeIfAbsent(event.getClass(), RunReport::name))
+                .and("level", event.level().word())
+                .and("message", event.message())
+                .and(event.facts());
+        events.add(entry.values());
+    }
+
+    /** Whether anything is made of it but a judgement. */
+    private boolean isRead() {
+        Boolean known = read;
+        if (known == null) {
+            known = policy.directory() != null || policy.metricsDirectory() != null || micrometer.getAsBoolean();
+            read = known;
+        }
+        return known;
     }
 
     /** Where a person can read it; empty where no files are wanted. */
@@ -207,8 +233,8 @@ public final class RunReport implements GuardListener {
 
     private void publish(RunStory run) {
         Path directory = policy.metricsDirectory();
-        boolean micrometer = hasMicrometer();
-        if (directory == null && !micrometer) {
+        boolean meters = micrometer.getAsBoolean();
+        if (directory == null && !meters) {
             return;
         }
         List<Metric> metrics = Metric.of(run, policy.thresholds());
@@ -219,7 +245,7 @@ public final class RunReport implements GuardListener {
                 next.on(new NotWritten("metrics", "metricsDirectory", directory, e.toString()));
             }
         }
-        if (micrometer) {
+        if (meters) {
             try {
                 MeterGauges.publish(metrics, Metric.labels(run));
             } catch (RuntimeException | LinkageError e) {

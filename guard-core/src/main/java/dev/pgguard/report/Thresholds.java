@@ -1,6 +1,7 @@
 package dev.pgguard.report;
 
 import dev.pgguard.migration.DurationText;
+import dev.pgguard.migration.MigrationDone;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,12 @@ public record Thresholds(
         if (pageInvalidIndexes != null && pageInvalidIndexes < 0) {
             throw new IllegalArgumentException("pageInvalidIndexes must not be negative, was " + pageInvalidIndexes);
         }
+    }
+
+    /** Whether a migration of that kind exceeds one of them. */
+    boolean exceededBy(MigrationDone migration) {
+        return pageAttempts != null && migration.attempts() > pageAttempts
+                || warnDuration != null && migration.elapsed().compareTo(warnDuration) > 0;
     }
 
     /** The names of those that are switched on. */

@@ -49,12 +49,13 @@ public final class Told {
     }
 
     public long number(String name, long otherwise) {
-        return number(name).orElse(otherwise);
+        return values.get(name) instanceof Number number ? number.longValue() : otherwise;
     }
 
     /** Of a number of milliseconds; zero where there is none, and a century at most: a sum of them is still a number. */
     public Duration millis(String name) {
-        return Duration.ofMillis(Math.min(CENTURY, Math.max(0, number(name, 0))));
+        long millis = number(name, 0);
+        return millis <= 0 ? Duration.ZERO : Duration.ofMillis(Math.min(CENTURY, millis));
     }
 
     public Optional<Instant> instant(String name) {

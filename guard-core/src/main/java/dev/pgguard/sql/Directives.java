@@ -88,7 +88,7 @@ public record Directives(Map<String, String> values, List<String> malformed) {
 
     /** Whether the comments say nothing to the guard. */
     public boolean none() {
-        return values.isEmpty() && malformed.isEmpty();
+        return this == NONE || values.isEmpty() && malformed.isEmpty();
     }
 
     /** What the guard must refuse: malformed words, and names that are not among the known ones. */

@@ -137,6 +137,31 @@ class SessionTimeoutsTest {
         timeouts.apply(LockClass.BLOCKING);
         run(sql);
         assertThat(timeouts.isApplied(LockClass.BLOCKING, true)).isFalse();
+
+        timeouts.apply(LockClass.BLOCKING);
+        run(sql);
+        run("alter table t add column y int");
+        assertThat(timeouts.isApplied(LockClass.BLOCKING, true)).isFalse();
+    }
+
+    @Test
+    void whatAStatementOfTheMigrationBeforeMayHaveChangedIsForgotten() {
+        timeouts.apply(LockClass.ROW);
+        run("alter table t add column x text default f()");
+        timeouts.begin(true, false);
+        timeouts.apply(LockClass.BLOCKING);
+        assertThat(timeouts.isApplied(LockClass.BLOCKING, true)).isTrue();
+    }
+
+    @Test
+    void eachMigrationGetsWhatItAsksForAndTheNextOneWhatTheRunHas() {
+        timeouts.apply(LockClass.BLOCKING);
+        timeouts.override(general -> general.withLock(Duration.ofSeconds(3)));
+        assertThat(timeouts.apply(LockClass.BLOCKING)).contains("'lock_timeout', '3000ms', true");
+        timeouts.begin(false, false);
+        assertThat(timeouts.apply(LockClass.BLOCKING)).contains("'lock_timeout', '1000ms', false");
+        timeouts.begin(true, false);
+        assertThat(timeouts.apply(LockClass.BLOCKING)).contains("'lock_timeout', '1000ms', true");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgguard.migration.Facts;
 import dev.pgguard.migration.GuardEvent;
+import dev.pgguard.migration.MigrationDone;
 import dev.pgguard.report.RunReport.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -289,6 +290,46 @@ class RunReportTest {
 
         assertThat(passedOn.get(passedOn.size() - 1).message())
                 .contains("could not be written", "as an error of ours would");
+    }
+
+    private record Applied(int attempts, Duration elapsed, List<String> asked) implements MigrationDone {
+        @Override
+        public Level level() {
+            return Level.DEBUG;
+        }
+
+        @Override
+        public String message() {
+            return "done";
+        }
+
+        @Override
+        public Facts facts() {
+            asked.add("facts");
+            return new Facts()
+                    .and("migration", "V" + attempts)
+                    .and("attempts", attempts)
+                    .millis("tookMillis", elapsed);
+        }
+    }
+
+    private static final Thresholds STRICT = new Thresholds(3, null, Duration.ofSeconds(30), null);
+
+    @Test
+    void whereNobodyReadsItOnlyAMigrationThatExceedsAThresholdIsKept() {
+        List<String> asked = new ArrayList<>();
+        RunReport unread = new RunReport(
+                new ReportPolicy(null, null, STRICT), "Flyway", InstantSource.fixed(START), passedOn::add, () -> false);
+        unread.on(new Applied(3, Duration.ofSeconds(30), asked));
+        assertThat(asked).isEmpty();
+        unread.on(new Applied(4, Duration.ofSeconds(30), asked));
+        unread.on(new Applied(1, Duration.ofSeconds(31), asked));
+        assertThat(asked).hasSize(2);
+        passedOn.clear();
+
+        unread.write(Outcome.SUCCEEDED, 3);
+
+        assertThat(passedOn).extracting(GuardEvent::message).anyMatch(told -> told.contains("4 attempts"));
     }
 
     @Test

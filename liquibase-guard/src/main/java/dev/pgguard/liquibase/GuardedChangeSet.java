@@ -6,8 +6,6 @@ import dev.pgguard.migration.GuardException;
 import dev.pgguard.migration.Migration;
 import dev.pgguard.migration.Refusal;
 import dev.pgguard.sql.Directives;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +83,7 @@ final class GuardedChangeSet extends ChangeSet {
                 session,
                 run,
                 (LiquibaseHost) run.host(),
-                () -> super.execute(changeLog, tellingOwnWork(run, listener), database));
+                () -> super.execute(changeLog, ((LiquibaseHost) run.host()).tellingOwnWork(run, listener), database));
         try (MarkedBackfill marked = MarkedBackfill.in(this)) {
             marked.begin();
             return session.inAutoCommit(execution::run);
@@ -100,26 +98,9 @@ final class GuardedChangeSet extends ChangeSet {
         }
     }
 
-    /** Preconditions and Liquibase's own statements around the changes are not the changeset's work. */
-    private ChangeExecListener tellingOwnWork(GuardRun run, @Nullable ChangeExecListener listener) {
-        return (ChangeExecListener) Proxy.newProxyInstance(
-                ChangeExecListener.class.getClassLoader(),
-                new Class<?>[] {ChangeExecListener.class},
-                (proxy, method, arguments) -> {
-                    if (arguments != null && arguments.length > 0 && arguments[0] instanceof Change change) {
-                        run.ownWork(method.getName().equals("willRun"), getRunWith() != null || !onlySends(change));
-                    }
-                    try {
-                        return listener == null ? null : method.invoke(listener, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause() == null ? e : e.getCause();
-                    }
-                });
-    }
-
-    /** A change of Liquibase's makes statements, and code of somebody's own is a class that it calls, or a change of its own. */
-    private static boolean onlySends(Change change) {
-        return change.getClass().getName().startsWith("liquibase.change.core.");
+    /** Whether it sends statements and nothing else: code of somebody's own is a class that a change calls, or a change of its own. */
+    boolean onlySends(Change change) {
+        return getRunWith() == null && change.getClass().getName().startsWith("liquibase.change.core.");
     }
 
     /** Changesets run where Liquibase's own lock service, or somebody else's, has let them. */

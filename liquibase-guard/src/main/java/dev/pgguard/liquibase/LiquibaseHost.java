@@ -1,5 +1,6 @@
 package dev.pgguard.liquibase;
 
+import dev.pgguard.GuardRun;
 import dev.pgguard.GuardSettings;
 import dev.pgguard.Host;
 import dev.pgguard.Setting;
@@ -7,9 +8,15 @@ import dev.pgguard.jdbc.DataSourceSessions;
 import dev.pgguard.jdbc.Sessions;
 import dev.pgguard.jdbc.UrlSessions;
 import dev.pgguard.migration.GuardListener;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
+import liquibase.change.Change;
+import liquibase.changelog.visitor.ChangeExecListener;
 import liquibase.database.Database;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +29,10 @@ final class LiquibaseHost implements Host {
     private final boolean nested;
     private final LiquibaseLog log = new LiquibaseLog();
     private @Nullable GuardedChangeSet running;
+    private @Nullable ChangeExecListener told;
+    /** Stands before {@code told}: all changesets of a run have the same. */
+    private @Nullable ChangeExecListener telling;
+
     private boolean failed;
 
     private LiquibaseHost(LiquibaseSession session, GuardSettings settings) {
@@ -66,6 +77,39 @@ final class LiquibaseHost implements Host {
     /** From now on this changeset is executed, or none. */
     void running(@Nullable GuardedChangeSet changeSet) {
         running = changeSet;
+    }
+
+    /** Preconditions and Liquibase's own statements around the changes are not the changeset's work. */
+    ChangeExecListener tellingOwnWork(GuardRun run, @Nullable ChangeExecListener listener) {
+        ChangeExecListener last = telling;
+        if (last == null || listener != told) {
+            last = (ChangeExecListener) Proxy.newProxyInstance(
+                    ChangeExecListener.class.getClassLoader(),
+                    new Class<?>[] {ChangeExecListener.class},
+                    new OwnWork(run, listener));
+            telling = last;
+            told = listener;
+        }
+        return last;
+    }
+
+    /** Before the listener of whoever runs the changesets. */
+    private record OwnWork(GuardRun run, @Nullable ChangeExecListener listener) implements InvocationHandler {
+        @Override
+        @SuppressWarnings("NullAway") // what a listener gives back is nothing
+        public Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+            if (arguments != null
+                    && arguments.length > 1
+                    && arguments[0] instanceof Change change
+                    && arguments[1] instanceof GuardedChangeSet changeSet) {
+                run.ownWork(method.getName().equals("willRun"), !changeSet.onlySends(change));
+            }
+            try {
+                return listener == null ? null : method.invoke(listener, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause() == null ? e : e.getCause();
+            }
+        }
     }
 
     /** Liquibase commits at the end of a changeset, and writes its row in a transaction of its own. */

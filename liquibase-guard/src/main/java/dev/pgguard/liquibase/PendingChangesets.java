@@ -17,10 +17,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.RuntimeEnvironment;
@@ -28,6 +31,7 @@ import liquibase.Scope;
 import liquibase.changelog.ChangeLogIterator;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
+import liquibase.changelog.RanChangeSet;
 import liquibase.changelog.filter.ShouldRunChangeSetFilter;
 import liquibase.changelog.visitor.ListVisitor;
 import liquibase.command.CommandScope;
@@ -105,9 +109,23 @@ final class PendingChangesets implements Pending {
         iterator.run(visitor, new RuntimeEnvironment(database, contexts, labels));
         // the command asks it by itself for each changeset that passes its other filters
         ShouldRunChangeSetFilter due = new ShouldRunChangeSetFilter(database);
-        return visitor.getSeenChangeSets().stream()
-                .filter(changeSet -> due.accepts(changeSet).isAccepted())
-                .toList();
+        Set<String> ran = new HashSet<>();
+        for (RanChangeSet each : database.getRanChangeSetList()) {
+            ran.add(folded(each.getId()));
+        }
+        List<ChangeSet> found = new ArrayList<>();
+        for (ChangeSet changeSet : visitor.getSeenChangeSets()) {
+            // it compares paths, for which it takes long
+            if (!ran.contains(folded(changeSet.getId()))
+                    || due.accepts(changeSet).isAccepted()) {
+                found.add(changeSet);
+            }
+        }
+        return found;
+    }
+
+    private static String folded(@Nullable String id) {
+        return String.valueOf(id).toLowerCase(Locale.ROOT);
     }
 
     private void add(ChangeSet changeSet, List<FoundMigration> found) {

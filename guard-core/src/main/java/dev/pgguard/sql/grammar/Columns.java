@@ -98,18 +98,24 @@ final class Columns {
 
     private @Nullable Constraint attribute(int start) {
         Attribute.Kind kind = null;
-        if (t.accept("deferrable")) {
-            kind = Attribute.Kind.DEFERRABLE;
-        } else if (t.accept("not", "deferrable")) {
-            kind = Attribute.Kind.NOT_DEFERRABLE;
-        } else if (t.accept("initially", "deferred")) {
-            kind = Attribute.Kind.DEFERRED;
-        } else if (t.accept("initially", "immediate")) {
-            kind = Attribute.Kind.IMMEDIATE;
-        } else if (t.accept("enforced")) {
-            kind = Attribute.Kind.ENFORCED;
-        } else if (t.accept("not", "enforced")) {
-            kind = Attribute.Kind.NOT_ENFORCED;
+        switch (t.word()) {
+            case "deferrable" -> kind = t.accept("deferrable") ? Attribute.Kind.DEFERRABLE : null;
+            case "enforced" -> kind = t.accept("enforced") ? Attribute.Kind.ENFORCED : null;
+            case "not" -> {
+                if (t.accept("not", "deferrable")) {
+                    kind = Attribute.Kind.NOT_DEFERRABLE;
+                } else if (t.accept("not", "enforced")) {
+                    kind = Attribute.Kind.NOT_ENFORCED;
+                }
+            }
+            case "initially" -> {
+                if (t.accept("initially", "deferred")) {
+                    kind = Attribute.Kind.DEFERRED;
+                } else if (t.accept("initially", "immediate")) {
+                    kind = Attribute.Kind.IMMEDIATE;
+                }
+            }
+            default -> {}
         }
         return kind == null ? null : new Attribute(kind, t.since(start));
     }

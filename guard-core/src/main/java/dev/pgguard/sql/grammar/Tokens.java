@@ -51,6 +51,10 @@ final class Tokens {
 
     /** Whether there is a token of that number; the semicolons that end the statement do not count. */
     private boolean has(int number) {
+        return number < read || readTo(number);
+    }
+
+    private boolean readTo(int number) {
         while (number >= read && following != null) {
             Token token = following;
             advance();
@@ -107,8 +111,9 @@ final class Tokens {
         return !has(at);
     }
 
+    // Written out, as this is asked most: a new JVM pays for each call on the way.
     boolean at(String word) {
-        return ahead(0, word);
+        return (at < read || readTo(at)) && words[at - first].equals(word);
     }
 
     boolean at(String word, String next) {
@@ -129,12 +134,13 @@ final class Tokens {
     }
 
     boolean ahead(int by, String word) {
-        return wordAhead(by).equals(word);
+        int number = at + by;
+        return (number < read || readTo(number)) && words[number - first].equals(word);
     }
 
     /** The keyword, symbol or operator here; empty for an identifier, a constant and the end. */
     String word() {
-        return wordAhead(0);
+        return at < read || readTo(at) ? words[at - first] : "";
     }
 
     String wordAhead(int by) {
