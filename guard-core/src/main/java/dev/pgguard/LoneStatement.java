@@ -105,7 +105,7 @@ final class LoneStatement {
         }
         equipment.requireNoReadersOnStandbys(unit, List.of(statement));
         Rewrites rewrites = new Rewrites(equipment, tripwire, unit);
-        List<Footprint.Committed> before = rewrites.before(statement);
+        List<Footprint.Committed> before = rewrites.before(List.of(statement));
         Duration start = unit.recording.now();
         watched = equipment.watch(unit, LockClass.of(statement, unit.created));
         Object result = execution.run();

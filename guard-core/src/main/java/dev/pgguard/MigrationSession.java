@@ -2,6 +2,7 @@ package dev.pgguard;
 
 import dev.pgguard.jdbc.SessionObserver;
 import dev.pgguard.jdbc.SqlState;
+import dev.pgguard.lock.Footprint;
 import dev.pgguard.lock.LockReport;
 import dev.pgguard.lock.LockWatch;
 import dev.pgguard.migration.GuardException;
@@ -196,11 +197,14 @@ final class MigrationSession implements SessionObserver {
             return;
         }
         if (now.inBody) {
+            lookWhereItBlocks(now);
             now.notUndone = "it commits by itself";
             now.created.clear();
             equipment().timeouts().committed();
         } else if (!recording) {
-            look(now);
+            if (now.attempts != null && now.touchesOthers()) {
+                look(now);
+            }
             record(now);
         }
         try {
@@ -221,7 +225,7 @@ final class MigrationSession implements SessionObserver {
 
     /** The last moment at which it can be seen what the transaction has locked and rewritten. */
     private void look(Unit now) throws SQLException {
-        if (now.attempts == null || !now.touchesOthers() || !run.settings().looksBeforeCommit()) {
+        if (!run.settings().looksBeforeCommit()) {
             return;
         }
         if (!equipment().maySeeLocks()) {
@@ -232,6 +236,21 @@ final class MigrationSession implements SessionObserver {
             new Rewrites(equipment(), run.settings().tripwire(), now).beforeCommit();
         } catch (GuardException e) {
             throw new SQLException(e.getMessage(), SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, e);
+        }
+    }
+
+    /** Before a commit of the migration's own, of which there may be many: a loop over rows asks for no such lock. */
+    private void lookWhereItBlocks(Unit now) throws SQLException {
+        if (now.strongest != LockClass.BLOCKING) {
+            return;
+        }
+        try {
+            look(now);
+        } catch (SQLException e) {
+            // then the commit is a rollback, and says so by itself
+            if (!SqlState.IN_FAILED_SQL_TRANSACTION.equals(e.getSQLState())) {
+                throw e;
+            }
         }
     }
 
@@ -334,6 +353,9 @@ final class MigrationSession implements SessionObserver {
 
     /** In a transaction the strongest lock so far decides; a failure ends the attempt. */
     private Object executeInTransaction(Unit now, Execution execution, List<Statement> statements) throws SQLException {
+        if (now.inBody && isCommit(statements)) {
+            lookWhereItBlocks(now);
+        }
         LockClass asked = LockClass.ROW;
         for (Statement statement : statements) {
             LockClass own = LockClass.of(statement, now.created);
@@ -349,14 +371,21 @@ final class MigrationSession implements SessionObserver {
             // ROLLBACK TO is allowed in a transaction that has failed, a statement of ours is not
             equipment().prepare(now, now.strongest, asked != LockClass.ROW);
         }
+        GuardSettings.Tripwire tripwire = run.settings().tripwire();
+        Rewrites rewrites = new Rewrites(equipment(), tripwire, now);
+        // several that the server commits together
+        List<Footprint.Committed> before =
+                now.inBody && statements.size() > 1 && !now.ownTransaction ? rewrites.before(statements) : List.of();
         LockWatch.Watched watched = LockReport::nothing;
         Duration start = now.recording.now();
-        GuardSettings.Tripwire tripwire = run.settings().tripwire();
         RewriteStop.Armed armed = null;
         Object result;
         try {
             equipment().requireNoReadersOnStandbys(now, statements);
-            armed = rewriteStop.arm(equipment(), now, tripwire, statements);
+            // it needs a transaction that is there before the statement
+            armed = session.getAutoCommit() && !now.ownTransaction
+                    ? null
+                    : rewriteStop.arm(equipment(), now, tripwire, statements);
             watched = equipment().watch(now, now.strongest);
             result = together ? equipment().prepareWith(execution, now, now.strongest) : execution.run();
             if (armed != null) {
@@ -374,11 +403,19 @@ final class MigrationSession implements SessionObserver {
             watched.end();
         }
         equipment().tellNotSeen(now, now.ran(statements, start, watched.end(), execution.rows()));
+        rewrites.after(before);
         for (Statement statement : statements) {
             now.doneInTransaction(statement);
             equipment().executed(now, statement);
         }
         return result;
+    }
+
+    private static boolean isCommit(List<Statement> statements) {
+        return statements.size() == 1
+                && statements.get(0) instanceof Statement.TransactionControl control
+                && control.ends()
+                && !control.undoes();
     }
 
     private static boolean onlyControls(List<Statement> statements) {

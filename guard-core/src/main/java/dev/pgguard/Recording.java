@@ -43,7 +43,7 @@ final class Recording {
     private Duration first = Duration.ZERO;
     private @Nullable Long walBefore;
     private @Nullable Footprint footprint;
-    private List<Rewritten> rewritten = List.of();
+    private final List<Rewritten> rewritten = new ArrayList<>();
 
     /** A statement that went through. */
     private record Done(String sql, Duration start, Duration took, LockReport report, long rows) {
@@ -199,11 +199,11 @@ final class Recording {
     }
 
     void footprint(Footprint found) {
-        footprint = found;
+        footprint = footprint == null ? found : footprint.and(found);
     }
 
     void rewritten(List<Rewritten> found) {
-        rewritten = List.copyOf(found);
+        rewritten.addAll(found);
     }
 
     /** The last statement that named the table and locked it against everybody; null when none did. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -65,11 +66,17 @@ record Rewrites(Equipment equipment, GuardSettings.Tripwire tripwire, Unit unit)
         for (Footprint.Held held : suspects) {
             Footprint.Renewed table = renewed.get(held.oid());
             Footprint.Committed before = seen.map(all -> all.get(held.oid())).orElse(null);
-            if (table != null && (before != null || table.reindexed())) {
+            if (table != null && (before != null || table.reindexed() || isMoved(held.relation()))) {
                 found.add(rewritten(held.relation(), table.root(), table.bytes(), before == null ? 0 : before.bytes()));
             }
         }
         return found;
+    }
+
+    /** To another tablespace, where its indexes do not go with it. */
+    private boolean isMoved(QualifiedName relation) {
+        String cause = unit.recording.cause(relation);
+        return cause != null && cause.toLowerCase(Locale.ROOT).contains("set tablespace");
     }
 
     /** Empty when nobody can look from outside. */
@@ -99,22 +106,46 @@ record Rewrites(Equipment equipment, GuardSettings.Tripwire tripwire, Unit unit)
         return Optional.empty();
     }
 
-    /** The files of the tables that a statement outside a transaction will lock against everybody; none for any other statement. */
-    List<Footprint.Committed> before(Statement statement) throws SQLException {
+    /**
+     * The files of the tables that statements outside a transaction will lock against everybody, and where that cannot be told from what
+     * they say, of all tables that may be too large.
+     */
+    List<Footprint.Committed> before(List<Statement> statements) throws SQLException {
+        Connection session = equipment.session();
+        if (!session.getAutoCommit()) {
+            return List.of();
+        }
         List<QualifiedName> tables = new ArrayList<>();
-        for (TableLock lock : statement.locks()) {
-            if (lock.mode() == LockMode.ACCESS_EXCLUSIVE && !unit.created.contains(lock.table())) {
-                tables.add(lock.table());
+        boolean unknown = false;
+        for (Statement statement : statements) {
+            unknown |= statement instanceof Statement.Opaque;
+            for (TableLock lock : statement.locks()) {
+                if (lock.mode() == LockMode.ACCESS_EXCLUSIVE && !unit.created.contains(lock.table())) {
+                    tables.add(lock.table());
+                }
             }
         }
-        Connection session = equipment.session();
-        return tables.isEmpty() || !session.getAutoCommit() ? List.of() : named(session, tables);
+        Long limit = tripwire.limit();
+        List<Footprint.Committed> before = new ArrayList<>();
+        if (!tables.isEmpty()) {
+            before.addAll(seen(() -> Footprint.named(session, tables)));
+        }
+        if (unknown && limit != null) {
+            before.addAll(seen(() -> Footprint.large(session, limit)));
+        }
+        return before;
+    }
+
+    /** A question about tables. */
+    @FunctionalInterface
+    private interface Question<T> {
+        List<T> ask() throws SQLException;
     }
 
     /** A role without a right on the schema gets an error, which is no concern of the tripwire's. */
-    private static List<Footprint.Committed> named(Connection session, List<QualifiedName> tables) throws SQLException {
+    private static <T> List<T> seen(Question<T> question) throws SQLException {
         try {
-            return Footprint.named(session, tables);
+            return question.ask();
         } catch (SQLException e) {
             if (SqlState.isConnectionLoss(e)) {
                 throw e;
@@ -131,10 +162,15 @@ record Rewrites(Equipment equipment, GuardSettings.Tripwire tripwire, Unit unit)
         Map<Long, Footprint.Committed> earlier = new HashMap<>();
         before.forEach(table -> earlier.put(table.oid(), table));
         List<Recording.Rewritten> found = new ArrayList<>();
-        for (Footprint.Committed table : Footprint.tables(equipment.session(), List.copyOf(earlier.keySet()))) {
+        Connection session = equipment.session();
+        for (Footprint.Committed table : Footprint.tables(session, List.copyOf(earlier.keySet()))) {
             Footprint.Committed then = earlier.get(table.oid());
             if (then != null && then.file() != table.file()) {
-                found.add(rewritten(table.relation(), table.root(), table.bytes(), then.bytes()));
+                // what the catalog says of a new file is not true before the next ANALYZE
+                long bytes = seen(() -> List.of(Footprint.bytes(session, table.oid()))).stream()
+                        .findFirst()
+                        .orElse(table.bytes());
+                found.add(rewritten(table.relation(), table.root(), bytes, then.bytes()));
             }
         }
         judge(found, false);

@@ -106,6 +106,16 @@ public record Footprint(long wal, List<Held> held) {
         held = List.copyOf(held);
     }
 
+    /** What a later transaction of the same migration has locked beside it. */
+    public Footprint and(Footprint later) {
+        Map<Long, Held> strongest = new HashMap<>();
+        held.forEach(each -> strongest.merge(each.oid(), each, Held::orStronger));
+        later.held.forEach(each -> strongest.merge(each.oid(), each, Held::orStronger));
+        List<Held> all = new ArrayList<>(strongest.values());
+        all.sort(STRONGEST_FIRST);
+        return new Footprint(later.wal, told(all));
+    }
+
     /** One round trip on the session of the transaction. */
     public static Footprint of(Connection session) throws SQLException {
         Map<Long, Held> strongest = new HashMap<>();
@@ -118,10 +128,13 @@ public record Footprint(long wal, List<Held> held) {
         }
         List<Held> held = new ArrayList<>(strongest.values());
         held.sort(STRONGEST_FIRST);
-        return new Footprint(wal, held.size() <= TOLD ? held : told(held));
+        return new Footprint(wal, told(held));
     }
 
     private static List<Held> told(List<Held> all) {
+        if (all.size() <= TOLD) {
+            return all;
+        }
         List<Held> told = new ArrayList<>();
         int unchanged = 0;
         for (Held held : all) {
@@ -184,6 +197,15 @@ public record Footprint(long wal, List<Held> held) {
      */
     public record Committed(long oid, QualifiedName relation, long file, long bytes, @Nullable QualifiedName root) {}
 
+    /** How large a table is now; waits for whoever has locked it against everybody. */
+    public static long bytes(Connection session, long oid) throws SQLException {
+        return Query.one(
+                session,
+                "select pg_catalog.pg_table_size(?::pg_catalog.oid::pg_catalog.regclass)",
+                row -> row.getLong(1),
+                oid);
+    }
+
     /** Tables by {@code pg_class.oid}, as this session sees them. */
     public static List<Committed> tables(Connection session, List<Long> oids) throws SQLException {
         return Query.list(
@@ -212,6 +234,24 @@ public record Footprint(long wal, List<Held> held) {
                 Footprint::committed,
                 session.createArrayOf(
                         "text", names.stream().map(QualifiedName::quoted).toArray()));
+    }
+
+    /**
+     * Tables and materialized views that may be large, and all partitions, which may be so together; of which no size is known may be.
+     *
+     * @param bytes what counts as large
+     */
+    public static List<Committed> large(Connection session, long bytes) throws SQLException {
+        return Query.list(
+                session,
+                COMMITTED
+                        + """
+                        where c.relkind in ('r', 'm') and c.relpersistence <> 't'
+                          and n.nspname not in ('pg_catalog', 'information_schema') and (c.relispartition or c.reltuples < 0
+                            or 2 * c.relpages::pg_catalog.int8 * pg_catalog.current_setting('block_size')::pg_catalog.int8 >= ?)
+                        """,
+                Footprint::committed,
+                bytes);
     }
 
     private static Committed committed(ResultSet row) throws SQLException {

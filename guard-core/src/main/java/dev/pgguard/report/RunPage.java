@@ -52,11 +52,12 @@ final class RunPage {
         html.append(Quantity.count(run.applied(), "migration", "migrations")).append(" applied in ");
         html.append(Quantity.of(run.duration())).append("</h1>\n<p class=\"badges\">");
         html.append(Page.badge(outcome(), run.succeeded() ? AlertLevel.OK : AlertLevel.PAGE));
-        html.append(Page.badge(
-                run.level() == AlertLevel.OK
-                        ? "no threshold exceeded"
-                        : "alert: " + run.level().word(),
-                run.level()));
+        if (run.level() != AlertLevel.OK) {
+            html.append(Page.badge("alert: " + run.level().word(), run.level()));
+        } else if (run.succeeded()) {
+            // nothing green beside what failed
+            html.append(Page.badge("no threshold exceeded", AlertLevel.OK));
+        }
         html.append("</p>\n<p class=\"when\">");
         if (!database.isEmpty()) {
             html.append("<b>").append(Page.text(database)).append("</b> · ");

@@ -82,6 +82,17 @@ class ReportMojoTest {
     }
 
     @Test
+    void nothingGreenStandsBesideARunThatFailed() throws IOException {
+        Files.writeString(folder.resolve("run-1.json"), format2("db/shop", 1, "failed", "ok"));
+        report();
+        assertThat(folder.resolve("report.html")).content().doesNotContain("badge ok");
+
+        Files.writeString(folder.resolve("run-1.json"), format2("db/shop", 1, "succeeded", "ok"));
+        report();
+        assertThat(folder.resolve("report.html")).content().contains("badge ok");
+    }
+
+    @Test
     void aFileThatIsNoReportIsNamedAndLeftOut() throws IOException {
         Files.writeString(folder.resolve("run-a.json"), "{\"format\": 2, ");
         Files.writeString(folder.resolve("run-b.json"), "[]");

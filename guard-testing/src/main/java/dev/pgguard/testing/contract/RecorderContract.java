@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.sql.Statement;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The report tells what a migration did to its tables, and a large table is not rewritten unseen. */
 public abstract class RecorderContract extends GuardContract {
@@ -301,6 +304,86 @@ public abstract class RecorderContract extends GuardContract {
 
         assertThat(outcome.logged()).contains("rewrote public.big (");
         assertRecordedOnce("wider");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"do $$ begin execute '" + WIDER + "'; end $$", "select widen()"})
+    void whatNamesNoTableIsNamedBySize(String sql) {
+        asRole(
+                "create function widen() returns void language plpgsql as $$ begin execute '" + WIDER + "'; end $$",
+                "create table small (id int)");
+        Outcome outcome = applied(tripwired(Step.alone("unnamed", sql)));
+
+        assertThat(outcome.logged())
+                .containsPattern("rewrote public.big \\([0-9.]+ kB, rewriteLimit is 100 kB\\)")
+                .doesNotContain("rewrote public.small");
+    }
+
+    @Test
+    void aTransactionOfTheScriptsOwnIsNotCommitted() {
+        long before = file();
+        assertThat(refused(tripwired(Step.alone(
+                                "own", "start transaction", WIDER, "commit", "insert into note values ('a')")))
+                        .error())
+                .contains("rewrote public.big (", "rolled back before COMMIT");
+        assertThat(file()).isEqualTo(before);
+        assertThat(database.number("select count(*) from note")).isZero();
+    }
+
+    @Test
+    void aCommitByCodeIsNotSent() {
+        long before = file();
+        assertThat(refused(tripwired(Step.code("commits", connection -> {
+                            try (Statement statement = connection.createStatement()) {
+                                statement.execute(WIDER);
+                            }
+                            connection.commit();
+                        })))
+                        .error())
+                .contains("rewrote public.big (");
+        assertThat(file()).isEqualTo(before);
+    }
+
+    @Test
+    void severalStatementsSentAsOneAreNamed() {
+        Outcome outcome = applied(tripwired(Step.codeAlone("several", connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("begin; " + WIDER + "; commit; select 2");
+            }
+        })));
+        assertThat(outcome.logged()).contains("rewrote public.big (");
+    }
+
+    @Test
+    void allThatAMigrationOutsideATransactionRewroteStandsInItsReport(@TempDir Path reports) {
+        asRole("create table other as select * from big", "vacuum (analyze) other");
+        applied(project(Step.alone("both", WIDER, "alter table other alter column total type bigint"))
+                .with("rewriteLimit", "100kB")
+                .with("reportDirectory", reports.toString()));
+
+        String rewritten = "$.events[*] ? (@.event == \"applied\").rewritten[*] ? (@.bytes > 100000 && @.relation == ";
+        assertThat(tells(reports, rewritten + "\"public.big\")")).isTrue();
+        assertThat(tells(reports, rewritten + "\"public.other\")")).isTrue();
+    }
+
+    /** Its indexes stay where they are. */
+    @Test
+    void withoutASecondSessionAMoveToAnotherTablespaceIsARewrite() {
+        assumeTrue(!role.equals("postgres"));
+        String elsewhere = "elsewhere_" + database.name();
+        database.execute(
+                "set allow_in_place_tablespaces = on",
+                "create tablespace " + elsewhere + " location ''",
+                "grant create on tablespace " + elsewhere + " to " + role);
+        try {
+            asRole("create index big_total on big (total)");
+            leaveNoSessionForTheGuard();
+            assertThat(refused(tripwired(Step.sql("move", "alter table big set tablespace " + elsewhere)))
+                            .error())
+                    .contains("rewrote public.big (");
+        } finally {
+            database.execute("drop tablespace " + elsewhere);
+        }
     }
 
     @Test

@@ -137,6 +137,25 @@ final class LiquibaseOnlyIT {
         assertThat(valid("orders_total")).isTrue();
     }
 
+    /** Flyway's own session holds a lock that such a statement waits for. */
+    @Test
+    void aVacuumOfAllTablesNamesTheLargeOnes() {
+        database.execute(
+                "create table big (id int primary key, total int, more text)",
+                "insert into big select n, n, repeat('x', 50) from generate_series(1, 3000) n",
+                "alter table big owner to " + role,
+                "vacuum (analyze) big");
+        Outcome outcome = succeeded(changeSets(
+                        """
+                                <changeSet id="vacuum" author="guard" runInTransaction="false"><sql>vacuum full</sql></changeSet>
+                                """)
+                .migrate(project().with("rewriteLimit", "100kB")));
+
+        assertThat(outcome.logged())
+                .containsPattern("rewrote public.big \\([0-9.]+ kB, rewriteLimit is 100 kB\\)")
+                .doesNotContain("rewrote public.note");
+    }
+
     @Test
     void aPreconditionThatPassesOverAChangeOfItsOwnClassIsToldOf() {
         String number = CodeChange.keep(connection -> {});

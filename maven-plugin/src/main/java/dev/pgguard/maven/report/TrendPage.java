@@ -157,8 +157,11 @@ public final class TrendPage {
     }
 
     private static String level(RunFile file) {
-        String word = file.level();
-        return file.format() == 1 ? word : Page.badge(word, file.run().level());
+        AlertLevel level = file.run().level();
+        // nothing green beside what failed
+        boolean plain =
+                file.format() == 1 || level == AlertLevel.OK && !file.run().succeeded();
+        return plain ? file.level() : Page.badge(file.level(), level);
     }
 
     /** To the page of the run, where there is one. */
