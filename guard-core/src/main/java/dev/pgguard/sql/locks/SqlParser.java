@@ -1,5 +1,6 @@
 package dev.pgguard.sql.locks;
 
+import dev.pgguard.sql.QualifiedName;
 import dev.pgguard.sql.SqlSplitter;
 import dev.pgguard.sql.SqlSplitter.Part;
 import dev.pgguard.sql.Statement;
@@ -13,6 +14,7 @@ import dev.pgguard.sql.grammar.Grammar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells what a SQL text does and which tables it asks to lock.
@@ -78,10 +80,36 @@ public final class SqlParser {
             case "GRANT", "REVOKE", "DEALLOCATE", "NOTIFY", "LISTEN", "UNLISTEN", "SHOW", "CHECKPOINT", "IMPORT" ->
                 new Ddl(cursor.sql(), word, List.of());
             case "DISCARD" -> new Discard(cursor.sql(), cursor.at("DISCARD", "ALL"));
-            case "CREATE" -> isRoutine(cursor) ? new Ddl(cursor.sql(), word, List.of()) : grammar(cursor);
+            case "CREATE" -> create(cursor, word);
             case "EXECUTE" -> new Opaque(cursor.sql(), "runs a prepared statement");
             default -> grammar(cursor);
         };
+    }
+
+    private static Statement create(Cursor cursor, String word) {
+        if (isRoutine(cursor)) {
+            return new Ddl(cursor.sql(), word, List.of());
+        }
+        Statement table = cursor.at("CREATE", "TABLE") ? tableAlone(cursor.from(cursor.tokens())) : null;
+        return table == null ? grammar(cursor) : table;
+    }
+
+    /** A table that names no other locks none; what stands in its columns is nothing to a run. Null for any other. */
+    private static @Nullable Statement tableAlone(Cursor cursor) {
+        for (Token token : cursor.tokens()) {
+            if (token.is("REFERENCES") || token.is("LIKE")) {
+                return null;
+            }
+        }
+        cursor.next();
+        cursor.next();
+        boolean ifNotExists = cursor.accept("IF", "NOT", "EXISTS");
+        QualifiedName name = cursor.name();
+        if (!cursor.at("(")) {
+            return null;
+        }
+        cursor.parenthesis();
+        return cursor.done() ? new Statement.CreateTable(cursor.sql(), List.of(), name, ifNotExists) : null;
     }
 
     private static Statement grammar(Cursor cursor) {

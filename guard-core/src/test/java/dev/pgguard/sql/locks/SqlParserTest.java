@@ -2,7 +2,9 @@ package dev.pgguard.sql.locks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgguard.sql.Lexer;
 import dev.pgguard.sql.QualifiedName;
+import dev.pgguard.sql.SqlSplitter;
 import dev.pgguard.sql.Statement;
 import dev.pgguard.sql.Statement.CreateIndex;
 import dev.pgguard.sql.Statement.CreateTable;
@@ -14,6 +16,9 @@ import dev.pgguard.sql.Statement.Reindex;
 import dev.pgguard.sql.Statement.RowWork;
 import dev.pgguard.sql.Statement.SetParameter;
 import dev.pgguard.sql.Statement.TransactionControl;
+import dev.pgguard.sql.grammar.Corpus;
+import dev.pgguard.sql.grammar.Grammar;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +26,51 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlParserTest {
+
+    /** What the words tell of a table that names no other is what the grammar tells. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "create table t (a int)",
+                "create table if not exists app.\"T\" (id bigint generated always as identity primary key, x int default f(1) check (x > (2)))",
+                "create table t ()",
+                "create table if (a int)",
+                "create table t (a int references u (b))",
+                "create table t (like u)",
+                "create table t (a text check (a like 'x%'))",
+                "create table t (a int) inherits (u)",
+                "create table t (a int) partition by range (a)",
+                "create table t (a, b) as select f(1), (2)",
+                "create table t as select f(1)",
+                "create table t of u (primary key (a))",
+                "create table t partition of u for values from (1) to (2)",
+                "create unlogged table t (a int)",
+                "create temp table t (a int)"
+            })
+    void aTableAloneIsReadByItsWords(String sql) {
+        assertThat(SqlParser.parse(sql)).isEqualTo(byTheGrammar(sql));
+    }
+
+    @Test
+    void everyTableOfTheCorpusIsReadAsTheGrammarReadsIt() {
+        int tables = 0;
+        for (Map<String, Object> line : Corpus.lines("statements.jsonl")) {
+            String sql = String.valueOf(line.get("sql"));
+            if (SqlSplitter.split(sql).size() == 1
+                    && Lexer.tokens(sql).get(0).is("CREATE")
+                    && byTheGrammar(sql) instanceof CreateTable table) {
+                assertThat(SqlParser.parse(sql)).as(sql).isEqualTo(table);
+                tables++;
+            }
+        }
+        assertThat(tables).isGreaterThan(1_000);
+    }
+
+    private static Statement byTheGrammar(String sql) {
+        SqlSplitter.Part part = SqlSplitter.split(sql).get(0);
+        int end = part.tokens().get(part.tokens().size() - 1).end();
+        return new Commands(part.sql(), part.tokens()).statement(Grammar.parse(part.tokens(), end));
+    }
 
     @ParameterizedTest
     @CsvSource(
