@@ -29,9 +29,11 @@ final class Census {
 
     /** Counts, per walsender, the looks in a row at which it had answered and named no replay position. */
     void observe(Look look, Instant now) {
-        withoutReplay
-                .keySet()
-                .retainAll(look.senders().stream().map(WalSender::pid).toList());
+        if (!withoutReplay.isEmpty()) {
+            withoutReplay
+                    .keySet()
+                    .retainAll(look.senders().stream().map(WalSender::pid).toList());
+        }
         for (WalSender sender : look.senders()) {
             if (sender.answersWithoutReplay()) {
                 withoutReplay.merge(

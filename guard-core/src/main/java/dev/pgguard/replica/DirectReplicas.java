@@ -85,14 +85,19 @@ record DirectReplicas(List<DirectReplica> replicas) {
     }
 
     List<String> labels() {
-        return replicas.stream().map(DirectReplica::label).toList();
+        List<String> labels = new ArrayList<>();
+        for (DirectReplica replica : replicas) {
+            labels.add(replica.label());
+        }
+        return labels;
     }
 
     /** Where readers were seen waiting behind the replay, and for whom. */
     List<String> heldUp() {
-        return replicas.stream()
-                .map(DirectReplica::heldUp)
-                .flatMap(Optional::stream)
-                .toList();
+        List<String> heldUp = new ArrayList<>();
+        for (DirectReplica replica : replicas) {
+            replica.heldUp().ifPresent(heldUp::add);
+        }
+        return heldUp;
     }
 }

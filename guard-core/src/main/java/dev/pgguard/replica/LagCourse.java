@@ -16,7 +16,10 @@ public final class LagCourse {
     public record Point(Duration since, long bytes) {}
 
     void add(Duration since, List<ReplayState> states) {
-        long bytes = states.stream().mapToLong(ReplayState::bytesBehind).max().orElse(0);
+        long bytes = 0;
+        for (ReplayState state : states) {
+            bytes = Math.max(bytes, state.bytesBehind());
+        }
         if (points.isEmpty() ? bytes == 0 : points.get(points.size() - 1).bytes() == bytes) {
             return;
         }

@@ -31,16 +31,23 @@ final class Progress {
         this.census = census;
         Set<String> seen = new HashSet<>();
         this.sharedNames = new HashSet<>();
-        replicas.stream().map(Replica::name).filter(name -> !seen.add(name)).forEach(sharedNames::add);
+        for (Replica replica : replicas) {
+            if (!seen.add(replica.name())) {
+                sharedNames.add(replica.name());
+            }
+        }
     }
 
     /** The state of every replica that has to reach the position, in a fixed order; newcomers come last. */
     List<ReplayState> judge(Look look, WalPosition position, Instant now) {
         census.observe(look, now);
-        look.senders().forEach(sender -> remember(sender, now));
-        List<WalSender> free = new ArrayList<>(look.senders().stream()
-                .filter(sender -> census.noReplica(sender, now).isEmpty())
-                .toList());
+        List<WalSender> free = new ArrayList<>();
+        for (WalSender sender : look.senders()) {
+            remember(sender, now);
+            if (census.noReplica(sender, now).isEmpty()) {
+                free.add(sender);
+            }
+        }
         Map<Replica, WalSender> found = match(free);
         List<ReplayState> states = new ArrayList<>();
         for (Replica replica : replicas) {
@@ -51,9 +58,11 @@ final class Progress {
                 states.add(missing(replica, look));
             }
         }
-        free.stream()
-                .filter(sender -> sender.replayed() != null && expects(sender))
-                .forEach(sender -> states.add(state(sender, position, look, now)));
+        for (WalSender sender : free) {
+            if (sender.replayed() != null && expects(sender)) {
+                states.add(state(sender, position, look, now));
+            }
+        }
         return states;
     }
 

@@ -63,6 +63,9 @@ public record ReplayState(
      * @param asked those that were asked themselves
      */
     static List<ReplayState> together(List<ReplayState> shown, List<ReplayState> asked) {
+        if (asked.isEmpty()) {
+            return shown;
+        }
         Set<String> slots = new HashSet<>();
         asked.stream()
                 .filter(ReplayState::ready)

@@ -101,9 +101,12 @@ public final class ReplicaGate {
 
     /** A replica that is asked itself, and does not answer or does not replay this primary's WAL. How far one is does not matter yet. */
     private Optional<ReplayState> unfit(Connection session) {
-        return asked(session, identity(session, NOTHING), new WalPosition(0), NOTHING).stream()
-                .filter(state -> !state.ready() && state.kind() != Kind.PAUSED && state.kind() != Kind.SILENT)
-                .findFirst();
+        for (ReplayState state : asked(session, identity(session, NOTHING), new WalPosition(0), NOTHING)) {
+            if (!state.ready() && state.kind() != Kind.PAUSED && state.kind() != Kind.SILENT) {
+                return Optional.of(state);
+            }
+        }
+        return Optional.empty();
     }
 
     private List<ReplayState> asked(
@@ -150,7 +153,7 @@ public final class ReplicaGate {
             List<ReplayState> states = ReplayState.together(progress.judge(look, position, clock.instant()), asked);
             Duration waited = Duration.between(start, clock.instant());
             course.add(waited, states);
-            passes = states.stream().allMatch(ReplayState::ready) ? passes + 1 : 0;
+            passes = areReady(states) ? passes + 1 : 0;
             if (passes >= PASSES || states.isEmpty()) {
                 ReplicaReport report = new ReplicaReport(
                         position, states, waited, course.points(), expectation.notWaitedFor(), direct.heldUp());
@@ -198,6 +201,15 @@ public final class ReplicaGate {
         return policy.waits()
                 ? new Glance(policy.expected(), policy.exempt()).judge(Look.of(rows), clock.instant())
                 : Optional.empty();
+    }
+
+    private static boolean areReady(List<ReplayState> states) {
+        for (ReplayState state : states) {
+            if (!state.ready()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private WalPosition positionToReach(Look first) {

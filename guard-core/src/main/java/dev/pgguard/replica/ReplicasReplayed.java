@@ -2,6 +2,7 @@ package dev.pgguard.replica;
 
 import dev.pgguard.migration.Facts;
 import dev.pgguard.migration.GuardEvent;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,26 +21,35 @@ public record ReplicasReplayed(ReplicaReport report) implements GuardEvent {
                         "position",
                         report.position() == null ? null : report.position().toString())
                 .millis("waitedMillis", report.waited())
-                .and(
-                        "peakBehindBytes",
-                        report.lag().stream()
-                                .mapToLong(LagCourse.Point::bytes)
-                                .max()
-                                .orElse(0))
-                .and(
-                        "samples",
-                        report.lag().stream()
-                                .map(point -> List.of(point.since().toMillis(), point.bytes()))
-                                .toList())
-                .and(
-                        "replicas",
-                        report.replicas().stream().map(ReplayState::replica).toList())
-                .and(
-                        "notWaitedFor",
-                        report.notWaitedFor().stream()
-                                .map(NotWaitedFor::toString)
-                                .toList())
+                .and("peakBehindBytes", peak())
+                .and("samples", samples())
+                .and("replicas", names())
+                .and("notWaitedFor", Words.texts(report.notWaitedFor()))
                 .and("readersHeldUp", report.heldUp());
+    }
+
+    private long peak() {
+        long peak = 0;
+        for (LagCourse.Point point : report.lag()) {
+            peak = Math.max(peak, point.bytes());
+        }
+        return peak;
+    }
+
+    private List<List<Long>> samples() {
+        List<List<Long>> samples = new ArrayList<>();
+        for (LagCourse.Point point : report.lag()) {
+            samples.add(List.of(point.since().toMillis(), point.bytes()));
+        }
+        return samples;
+    }
+
+    private List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (ReplayState replica : report.replicas()) {
+            names.add(replica.replica());
+        }
+        return names;
     }
 
     @Override
@@ -51,8 +61,7 @@ public record ReplicasReplayed(ReplicaReport report) implements GuardEvent {
         }
         return Words.replicas(count) + (count == 1 ? " has" : " have") + " replayed the migrations (WAL " + position
                 + ") after " + Words.duration(report.waited()) + ": "
-                + Words.list(
-                        report.replicas().stream().map(ReplayState::replica).toList())
+                + Words.list(names())
                 + "." + (report.heldUp().isEmpty() ? "" : " Meanwhile on " + Words.clauses(report.heldUp()) + ".");
     }
 }

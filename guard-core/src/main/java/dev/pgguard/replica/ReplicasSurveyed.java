@@ -2,6 +2,8 @@ package dev.pgguard.replica;
 
 import dev.pgguard.migration.Facts;
 import dev.pgguard.migration.GuardEvent;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Before the first migration: whom the run will wait for. */
 public record ReplicasSurveyed(Expectation expectation) implements GuardEvent {
@@ -14,15 +16,17 @@ public record ReplicasSurveyed(Expectation expectation) implements GuardEvent {
     @Override
     public Facts facts() {
         return new Facts()
-                .and(
-                        "replicas",
-                        expectation.replicas().stream().map(Replica::label).toList())
+                .and("replicas", labels())
                 .and("asked", expectation.asked())
-                .and(
-                        "notWaitedFor",
-                        expectation.notWaitedFor().stream()
-                                .map(NotWaitedFor::toString)
-                                .toList());
+                .and("notWaitedFor", Words.texts(expectation.notWaitedFor()));
+    }
+
+    private List<String> labels() {
+        List<String> labels = new ArrayList<>();
+        for (Replica replica : expectation.replicas()) {
+            labels.add(replica.label());
+        }
+        return labels;
     }
 
     @Override
@@ -30,10 +34,7 @@ public record ReplicasSurveyed(Expectation expectation) implements GuardEvent {
         int count = expectation.replicas().size();
         String waited = count == 0
                 ? "No replica is connected and no slot is kept for one: nothing to wait for after the migrations."
-                : "After the migrations this run waits for " + Words.replicas(count) + ": "
-                        + Words.list(expectation.replicas().stream()
-                                .map(Replica::label)
-                                .toList())
+                : "After the migrations this run waits for " + Words.replicas(count) + ": " + Words.list(labels())
                         + ".";
         String asked = expectation.asked().isEmpty()
                 ? ""

@@ -1,7 +1,9 @@
 package dev.pgguard.replica;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 
 /** How this package says numbers and lists. */
@@ -31,12 +33,22 @@ final class Words {
         return count == 1 ? "1 replica" : count + " replicas";
     }
 
+    // By loops, in a run without replicas too: a new JVM makes a class for each lambda it meets.
+
+    static List<String> texts(Collection<?> items) {
+        List<String> texts = new ArrayList<>();
+        for (Object item : items) {
+            texts.add(item.toString());
+        }
+        return texts;
+    }
+
     static String list(Collection<?> items) {
-        return String.join(", ", items.stream().map(Object::toString).toList());
+        return String.join(", ", texts(items));
     }
 
     static String clauses(Collection<?> items) {
-        return String.join("; ", items.stream().map(Object::toString).toList());
+        return String.join("; ", texts(items));
     }
 
     /** A quoted identifier, as GRANT wants it. */

@@ -2,7 +2,6 @@ package dev.pgguard.report;
 
 import dev.pgguard.migration.Facts;
 import dev.pgguard.migration.GuardEvent;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,11 @@ record Exceeded(String name, AlertLevel alert, long limit, long value, @Nullable
         implements GuardEvent {
 
     static AlertLevel worst(List<Exceeded> all) {
-        return all.stream().map(Exceeded::alert).max(Comparator.naturalOrder()).orElse(AlertLevel.OK);
+        AlertLevel worst = AlertLevel.OK;
+        for (Exceeded each : all) {
+            worst = each.alert().compareTo(worst) > 0 ? each.alert() : worst;
+        }
+        return worst;
     }
 
     @Override

@@ -174,9 +174,11 @@ public final class RunReport implements GuardListener {
         RunStory run = RunStory.of(Told.of(report));
         List<Exceeded> exceeded = policy.thresholds().judge(run);
         report.put("level", Exceeded.worst(exceeded).word());
-        report.put(
-                "thresholds",
-                exceeded.stream().map(each -> each.facts().values()).toList());
+        List<Map<String, @Nullable Object>> thresholds = new ArrayList<>();
+        for (Exceeded each : exceeded) {
+            thresholds.add(each.facts().values());
+        }
+        report.put("thresholds", thresholds);
         boolean written = writeFiles(report, run);
         if (ended) {
             publish(run);

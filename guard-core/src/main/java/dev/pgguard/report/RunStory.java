@@ -30,10 +30,8 @@ public record RunStory(
 
     /** @throws IllegalArgumentException when it does not say when the run began and ended */
     public static RunStory of(Told report) {
-        Instant began = report.instant("started")
-                .orElseThrow(() -> new IllegalArgumentException("it does not say when the run started"));
-        Instant ended = report.instant("ended")
-                .orElseThrow(() -> new IllegalArgumentException("it does not say when the run ended"));
+        Instant began = moment(report, "started");
+        Instant ended = moment(report, "ended");
         Span span = new Span(began, ended);
         Map<String, MigrationTelling> migrations = new LinkedHashMap<>();
         List<Told> around = new ArrayList<>();
@@ -72,6 +70,14 @@ public record RunStory(
             replay = Optional.of(ReplayStory.unfinished(ended, waiting));
         }
         return new RunStory(report, span, stories(migrations, began), replay, looked);
+    }
+
+    private static Instant moment(Told report, String name) {
+        Optional<Instant> moment = report.instant(name);
+        if (moment.isEmpty()) {
+            throw new IllegalArgumentException("it does not say when the run " + name);
+        }
+        return moment.get();
     }
 
     private static List<MigrationStory> stories(Map<String, MigrationTelling> migrations, Instant began) {

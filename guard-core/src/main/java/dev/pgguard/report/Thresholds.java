@@ -61,26 +61,22 @@ public record Thresholds(
     /** Those that the run exceeded, the worst first. */
     List<Exceeded> judge(RunStory story) {
         List<Exceeded> exceeded = new ArrayList<>();
-        if (pageAttempts != null) {
-            story.migrations().stream()
-                    .filter(each -> each.attempts() > pageAttempts)
-                    .map(each -> attempts(each, pageAttempts))
-                    .forEach(exceeded::add);
+        for (MigrationStory each : story.migrations()) {
+            if (pageAttempts != null && each.attempts() > pageAttempts) {
+                exceeded.add(attempts(each, pageAttempts));
+            }
         }
         if (pageInvalidIndexes != null && story.invalidIndexes().size() > pageInvalidIndexes) {
             exceeded.add(invalid(story.invalidIndexes(), pageInvalidIndexes));
         }
-        if (warnDuration != null) {
-            story.migrations().stream()
-                    .filter(each -> each.took().compareTo(warnDuration) > 0)
-                    .map(each -> duration(each, warnDuration))
-                    .forEach(exceeded::add);
+        for (MigrationStory each : story.migrations()) {
+            if (warnDuration != null && each.took().compareTo(warnDuration) > 0) {
+                exceeded.add(duration(each, warnDuration));
+            }
         }
-        if (warnReplicaLag != null) {
-            story.replay()
-                    .filter(each -> each.waited().compareTo(warnReplicaLag) > 0)
-                    .map(each -> lag(each, warnReplicaLag))
-                    .ifPresent(exceeded::add);
+        ReplayStory replay = story.replay().orElse(null);
+        if (warnReplicaLag != null && replay != null && replay.waited().compareTo(warnReplicaLag) > 0) {
+            exceeded.add(lag(replay, warnReplicaLag));
         }
         return List.copyOf(exceeded);
     }

@@ -19,9 +19,9 @@ public final class Told {
 
     private static final long CENTURY = Duration.ofDays(36_525).toMillis();
     /** Between them a duration is a number of milliseconds, whatever is added to it. */
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant EARLIEST = Instant.ofEpochSecond(-62_135_596_800L); // 0001-01-01T00:00:00Z
 
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+    private static final Instant LATEST = Instant.ofEpochSecond(253_402_300_799L); // 9999-12-31T23:59:59Z
 
     private static final Told NOTHING = new Told(Map.of());
 
