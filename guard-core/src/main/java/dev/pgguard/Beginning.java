@@ -42,7 +42,9 @@ record Beginning(
                       case when :own and pg_catalog.current_setting('idle_session_timeout', true) <> '0'
                            then pg_catalog.set_config('idle_session_timeout', '0', false) end,
                       pg_catalog.has_table_privilege('pg_catalog.pg_locks', 'select')
+                        and pg_catalog.has_table_privilege('pg_catalog.pg_index', 'select')
                         and pg_catalog.has_function_privilege('pg_catalog.pg_table_size(pg_catalog.regclass)', 'execute')
+                        and pg_catalog.has_function_privilege('pg_catalog.pg_partition_root(pg_catalog.regclass)', 'execute')
                """
                 .replace(":own", "pg_catalog.pg_backend_pid() = " + expectedPid)
                 .replace(":lock", lock.tryExpression());

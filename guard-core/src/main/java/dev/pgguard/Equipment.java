@@ -183,6 +183,10 @@ record Equipment(
         if (inTransaction && statement instanceof Statement.CreateTable create && !create.ifNotExists()) {
             now.created.add(create.table());
         }
+        if (statement instanceof Statement.Ddl ddl && ddl.verb().startsWith("DROP")) {
+            // the name may be that of another table again: one that a temporary table had hidden
+            now.created.clear();
+        }
         if (statement instanceof Statement.SetParameter) {
             // perhaps search_path: a name may now mean another table
             now.created.clear();
@@ -203,6 +207,9 @@ record Equipment(
         }
         if (control.begins()) {
             now.ownTransaction = !hosts;
+        }
+        if (control.ends() || control.undoes()) {
+            now.recording.forgetEmptied();
         }
         if (control.ends()) {
             if (control.undoes()) {

@@ -377,6 +377,7 @@ public final class GuardRun implements AutoCloseable {
         Unit next = new Unit(migration, attempts.attempts(), attempts.budget(), attempts.seen(), now);
         next.failedBefore = attempts.lastFailure();
         next.frozenBefore = attempts.frozen();
+        next.queueBefore = attempts.queue();
         next.measuredBefore = attempts.measured();
         observer().enter(next);
         return attempts.attempts().number();
@@ -519,14 +520,15 @@ public final class GuardRun implements AutoCloseable {
 
     /** The tool tells its user; the report is told here. */
     private void failed(Exception e) {
-        tell(new RunEvent.Failed("", Reason.withoutPasswords(String.valueOf(e.getMessage())), Facts::new));
+        String message = Reason.withoutValues(String.valueOf(e.getMessage()), e);
+        tell(new RunEvent.Failed("", Reason.withoutPasswords(message), Facts::new));
     }
 
     /** The same of a migration, with what it did until then. */
     private void failed(Unit unit, Exception e, int attempts, Duration elapsed) {
         tell(new RunEvent.Failed(
                 unit.migration.id(),
-                unit.withoutLiterals(String.valueOf(e.getMessage())),
+                unit.withoutLiterals(Reason.withoutValues(String.valueOf(e.getMessage()), e)),
                 () -> unit.factsOfFailure(attempts, elapsed)));
     }
 

@@ -111,6 +111,7 @@ final class LoneStatement {
         Object result = execution.run();
         equipment.tellNotSeen(unit, unit.ran(List.of(statement), start, watched.end(), execution.rows()));
         rewrites.after(before);
+        unit.recording.forgetEmptied();
         if (concurrent) {
             indexes.verify(equipment.session(), statement);
             built(unit.recording.now().minus(start));

@@ -128,6 +128,7 @@ final class MigrationSession implements SessionObserver {
         if (now == null || !now.ownTransaction) {
             return;
         }
+        lookWhereItBlocks(now);
         now.ownTransaction = false;
         try (java.sql.Statement statement = session.createStatement()) {
             statement.execute("commit");
@@ -293,6 +294,7 @@ final class MigrationSession implements SessionObserver {
         Unit now = unit;
         boolean commits = on && !session.getAutoCommit();
         if (now != null && now.inBody && commits) {
+            lookWhereItBlocks(now);
             now.notUndone = "it switches autocommit on, which commits";
         }
         change.run();
@@ -308,6 +310,7 @@ final class MigrationSession implements SessionObserver {
     /** With a transaction goes what was set in it and what only it could see. */
     private void undone(Unit now) {
         now.created.clear();
+        now.recording.forgetEmptied();
         equipment().timeouts().rolledBack();
     }
 
@@ -356,6 +359,13 @@ final class MigrationSession implements SessionObserver {
         if (now.inBody && isCommit(statements)) {
             lookWhereItBlocks(now);
         }
+        boolean ownBefore = now.ownTransaction;
+        boolean endsInside = statements.size() > 1 && endsTransaction(statements);
+        if (endsInside) {
+            // what is set for the transaction alone would be gone for the statements behind its end
+            equipment().timeouts().within(false);
+            equipment().timeouts().committed();
+        }
         LockClass asked = LockClass.ROW;
         for (Statement statement : statements) {
             LockClass own = LockClass.of(statement, now.created);
@@ -373,17 +383,18 @@ final class MigrationSession implements SessionObserver {
         }
         GuardSettings.Tripwire tripwire = run.settings().tripwire();
         Rewrites rewrites = new Rewrites(equipment(), tripwire, now);
-        // several that the server commits together
+        // several that the server commits together, or that commit in the middle
+        boolean committed = session.getAutoCommit() && !ownBefore || endsInside;
         List<Footprint.Committed> before =
-                now.inBody && statements.size() > 1 && !now.ownTransaction ? rewrites.before(statements) : List.of();
+                now.inBody && statements.size() > 1 && committed ? rewrites.before(statements) : List.of();
         LockWatch.Watched watched = LockReport::nothing;
         Duration start = now.recording.now();
         RewriteStop.Armed armed = null;
         Object result;
         try {
             equipment().requireNoReadersOnStandbys(now, statements);
-            // it needs a transaction that is there before the statement
-            armed = session.getAutoCommit() && !now.ownTransaction
+            // in a transaction of the tool's, which is there before the statement and does not end with it
+            armed = session.getAutoCommit() || statements.size() != 1
                     ? null
                     : rewriteStop.arm(equipment(), now, tripwire, statements);
             watched = equipment().watch(now, now.strongest);
@@ -416,6 +427,15 @@ final class MigrationSession implements SessionObserver {
                 && statements.get(0) instanceof Statement.TransactionControl control
                 && control.ends()
                 && !control.undoes();
+    }
+
+    private static boolean endsTransaction(List<Statement> statements) {
+        for (Statement statement : statements) {
+            if (statement instanceof Statement.TransactionControl control && control.ends()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean onlyControls(List<Statement> statements) {

@@ -10,12 +10,13 @@ import dev.pgguard.sql.StatementText;
 import dev.pgguard.sql.TableLock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What one attempt of a migration did, statement by statement, in time since it began. */
@@ -30,12 +31,19 @@ final class Recording {
     /** A table of which a smaller part is left than this was emptied: no rewrite makes so little of it. */
     private static final int LEFT_BY_TRUNCATE = 10;
 
+    /** More than this is left by a rewrite only. */
+    private static final long LEAST = 64 << 10;
+
+    /** What an ALTER TABLE says that writes the table anew; all other words leave its file. */
+    private static final Pattern REWRITES = Pattern.compile(
+            "(?i)\\b(type|default|generated|identity|stored|tablespace|logged|unlogged|method|using|cluster|vacuum|refresh)\\b");
+
     private final long startNanos = System.nanoTime();
     private final List<Done> statements = new ArrayList<>();
     private final Map<QualifiedName, Long> lockedNanos = new LinkedHashMap<>();
     private final Map<QualifiedName, String> causes = new LinkedHashMap<>();
     private final Map<QualifiedName, Boolean> emptied = new LinkedHashMap<>();
-    private boolean cascades;
+    private final Set<QualifiedName> perhapsRewritten = new HashSet<>();
     private int notListed;
     private int queue;
     private Duration frozen = Duration.ZERO;
@@ -142,12 +150,17 @@ final class Recording {
     private void cause(QualifiedName table, Statement statement) {
         if (!(statement instanceof Statement.Ddl ddl && ddl.verb().equals("TRUNCATE"))) {
             causes.put(table, statement.sql());
-            return;
-        }
-        cascades |= statement.sql().toLowerCase(Locale.ROOT).contains("cascade");
-        if (!causes.containsKey(table)) {
+            if (REWRITES.matcher(statement.sql()).find()) {
+                perhapsRewritten.add(table);
+            }
+        } else if (!perhapsRewritten.contains(table)) {
             emptied.put(table, true);
         }
+    }
+
+    /** A TRUNCATE was undone, or committed: what comes after it finds the table with rows. */
+    void forgetEmptied() {
+        emptied.clear();
     }
 
     /** Whether a statement asked for a lock of another table than these. */
@@ -157,14 +170,14 @@ final class Recording {
 
     /**
      * Whether its new file comes from a TRUNCATE, or it was empty when it was rewritten. One in a function is not seen, nor the tables
-     * to which one cascades.
+     * to which one cascades: those are told by how little is left of them.
      */
     boolean emptied(Rewritten table) {
         QualifiedName root = table.root();
         if (of(emptied, table.relation()) != null || (root != null && of(emptied, root) != null)) {
             return true;
         }
-        return table.cause() == null && (cascades || table.bytes() < table.before() / LEFT_BY_TRUNCATE);
+        return table.cause() == null && table.bytes() <= LEAST && table.bytes() < table.before() / LEFT_BY_TRUNCATE;
     }
 
     /** A statement's text in one line, without its values. */
@@ -186,6 +199,11 @@ final class Recording {
         return measured;
     }
 
+    /** Most sessions that waited behind it at one time. */
+    int queue() {
+        return queue;
+    }
+
     /** Session-time that others have spent waiting behind it. */
     Duration frozen() {
         return frozen;
@@ -203,7 +221,10 @@ final class Recording {
     }
 
     void rewritten(List<Rewritten> found) {
-        rewritten.addAll(found);
+        for (Rewritten table : found) {
+            rewritten.removeIf(earlier -> earlier.relation().equals(table.relation()));
+            rewritten.add(table);
+        }
     }
 
     /** The last statement that named the table and locked it against everybody; null when none did. */
@@ -221,16 +242,18 @@ final class Recording {
 
     /**
      * @param before what was frozen in the attempts before this one
+     * @param queueBefore most sessions that queued behind one of them
      * @param measuredBefore whether that is known
      */
-    Facts facts(Duration before, boolean measuredBefore) {
+    Facts facts(Duration before, int queueBefore, boolean measuredBefore) {
         Duration all = before.plus(frozen);
+        int peak = Math.max(queueBefore, queue);
         Facts facts = new Facts()
                 .millis("attemptMillis", now())
                 .and("statements", each(statements, Done::facts))
                 .and("statementsNotListed", notListed)
                 .and("freezeMillis", all.isZero() && !(measured && measuredBefore) ? null : all.toMillis())
-                .and("peakQueue", queue == 0 && !measured ? null : queue);
+                .and("peakQueue", peak == 0 && !(measured && measuredBefore) ? null : peak);
         Footprint found = footprint;
         if (found != null) {
             facts.and("locks", each(found.held(), this::held))

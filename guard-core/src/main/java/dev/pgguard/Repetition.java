@@ -21,6 +21,7 @@ final class Repetition {
     private LockReport seen = LockReport.nothing();
     private String lastFailure = "";
     private Duration frozen = Duration.ZERO;
+    private int queue;
     private boolean measured = true;
 
     Repetition(Equipment equipment, Host host, FreezeBudget budget) {
@@ -47,6 +48,11 @@ final class Repetition {
     /** What others have waited behind the failed ones. */
     Duration frozen() {
         return frozen;
+    }
+
+    /** Most sessions that waited behind one of them at one time. */
+    int queue() {
+        return queue;
     }
 
     /** Whether that is known. */
@@ -91,6 +97,7 @@ final class Repetition {
                 .on(RunEvent.RetryScheduled.of(
                         unit, attempts, unit.recording.now(), failure.start(), failure.story(), seen, delay));
         frozen = frozen.plus(unit.recording.frozen());
+        queue = Math.max(queue, unit.recording.queue());
         measured &= unit.recording.measured();
         lastFailure = unit.migration.id() + ": " + Stories.sentence(failure.story()) + seen.afterFailure();
         unit.pause(attempts, delay, e);

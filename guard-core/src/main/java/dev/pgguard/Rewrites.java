@@ -112,9 +112,6 @@ record Rewrites(Equipment equipment, GuardSettings.Tripwire tripwire, Unit unit)
      */
     List<Footprint.Committed> before(List<Statement> statements) throws SQLException {
         Connection session = equipment.session();
-        if (!session.getAutoCommit()) {
-            return List.of();
-        }
         List<QualifiedName> tables = new ArrayList<>();
         boolean unknown = false;
         for (Statement statement : statements) {
@@ -207,8 +204,11 @@ record Rewrites(Equipment equipment, GuardSettings.Tripwire tripwire, Unit unit)
                 throw new GuardException(
                         Refusal.TABLE_REWRITTEN,
                         unit.migration.id() + "  " + story
-                                + " It was rolled back before COMMIT, and nothing was left behind. Change it so that it does not rewrite,"
-                                + " or say -- guard:expect rewrite at its head.");
+                                + " It was rolled back before COMMIT, "
+                                + (unit.notUndone == null && unit.done.isEmpty()
+                                        ? "and nothing was left behind."
+                                        : "and what was committed before stays.")
+                                + " Change it so that it does not rewrite, or say -- guard:expect rewrite at its head.");
             }
             equipment
                     .listener()

@@ -189,7 +189,8 @@ final class Stories {
         if (addition.isEmpty()) {
             return e;
         }
-        String entry = concurrentIndex ? Refusal.INVALID_INDEX.reference() + "." : "";
+        boolean overRows = SqlState.UNIQUE_VIOLATION.equals(e.getSQLState());
+        String entry = left.isEmpty() && !(concurrentIndex && overRows) ? "" : Refusal.INVALID_INDEX.reference() + ".";
         return sql((e.getMessage() + "\n[pgguard]" + addition + " " + nextRun(unit) + entry).strip(), e);
     }
 

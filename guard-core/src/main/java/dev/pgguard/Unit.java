@@ -48,6 +48,9 @@ final class Unit {
     /** What others have waited behind the attempts before. */
     Duration frozenBefore = Duration.ZERO;
 
+    /** Most of them at one time. */
+    int queueBefore;
+
     /** Whether that is known. */
     boolean measuredBefore = true;
 
@@ -233,13 +236,17 @@ final class Unit {
             if (!sent.isEmpty()) {
                 safe = safe.replace(sent, StatementText.summary(sent));
             }
+            for (String value : StatementText.strings(sent)) {
+                // invalid input syntax for type integer: "…"
+                safe = safe.replace('"' + value + '"', "\"?\"");
+            }
         }
         return Reason.withoutPasswords(safe);
     }
 
     /** What its current attempt did, and what others suffered from all of them. */
     Facts facts() {
-        return recording.facts(frozenBefore, measuredBefore);
+        return recording.facts(frozenBefore, queueBefore, measuredBefore);
     }
 
     /** The same of one that failed for good, with the wait that ended it. */

@@ -95,11 +95,12 @@ public record Footprint(long wal, List<Held> held) {
     private static final String COMMITTED =
             """
             select c.oid::pg_catalog.int8, n.nspname, c.relname, c.relfilenode::pg_catalog.int8,
-              c.relpages::pg_catalog.int8 * pg_catalog.current_setting('block_size')::pg_catalog.int8,
+              (c.relpages + coalesce(o.relpages, 0))::pg_catalog.int8 * pg_catalog.current_setting('block_size')::pg_catalog.int8,
             """
                     + ROOT
                     + """
             from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+            left join pg_catalog.pg_class o on o.oid = c.reltoastrelid
             """;
 
     public Footprint {
@@ -248,7 +249,7 @@ public record Footprint(long wal, List<Held> held) {
                         + """
                         where c.relkind in ('r', 'm') and c.relpersistence <> 't'
                           and n.nspname not in ('pg_catalog', 'information_schema') and (c.relispartition or c.reltuples < 0
-                            or 2 * c.relpages::pg_catalog.int8 * pg_catalog.current_setting('block_size')::pg_catalog.int8 >= ?)
+                            or 2 * (c.relpages + coalesce(o.relpages, 0))::pg_catalog.int8 * pg_catalog.current_setting('block_size')::pg_catalog.int8 >= ?)
                         """,
                 Footprint::committed,
                 bytes);

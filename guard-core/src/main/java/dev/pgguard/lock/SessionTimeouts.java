@@ -24,7 +24,8 @@ public final class SessionTimeouts {
     /** Apart, since a run that applies nothing needs none: patterns take a new JVM milliseconds. */
     private static final class Words {
         /** Over the rows that are there: of AS a query, of the others a default, a condition or a conversion. */
-        static final Pattern RUNS_EXPRESSIONS = Pattern.compile("(?i)\\b(as|default|using|check)\\b");
+        static final Pattern RUNS_EXPRESSIONS =
+                Pattern.compile("(?i)\\b(as|default|using|check|validate|attach|exclude)\\b");
     }
 
     private final TimeoutPolicy general;

@@ -16,7 +16,7 @@ public enum AlertLevel {
     }
 
     /** What a report says, where it says nothing known: none of the thresholds was exceeded. */
-    static AlertLevel of(String word) {
+    public static AlertLevel of(String word) {
         for (AlertLevel level : values()) {
             if (level.word().equals(word)) {
                 return level;

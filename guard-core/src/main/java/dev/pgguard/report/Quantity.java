@@ -21,7 +21,8 @@ public final class Quantity {
             return millis + GAP + "ms";
         }
         if (millis < 60_000) {
-            return decimal(millis / 1000.0) + GAP + "s";
+            // cut off, as in messages: a page quotes them
+            return decimal(Math.floor(millis / 100.0) / 10) + GAP + "s";
         }
         long seconds = Math.round(millis / 1000.0);
         if (seconds < 3_600) {

@@ -1,11 +1,13 @@
 package dev.pgguard.sql;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** The short name of a statement in messages. */
 public final class StatementText {
 
     private static final int LENGTH = 100;
+    private static final int STRINGS = 1_000;
 
     private StatementText() {}
 
@@ -34,6 +36,18 @@ public final class StatementText {
         }
         int from = any ? lexer.start() : sql.length();
         return summary(sql.substring(from, Math.min(sql.length(), from + read)));
+    }
+
+    /** The values of the first string constants of a text. */
+    public static List<String> strings(String sql) {
+        List<String> values = new ArrayList<>();
+        Lexer lexer = new Lexer(sql, Reading.SERVER);
+        while (values.size() < STRINGS && lexer.next()) {
+            if (lexer.kind() == Token.Kind.STRING) {
+                values.add(lexer.token(0).value());
+            }
+        }
+        return values;
     }
 
     private static int end(List<Token> tokens) {

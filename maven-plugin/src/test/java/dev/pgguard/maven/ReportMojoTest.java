@@ -65,16 +65,16 @@ class ReportMojoTest {
         assertThat(run.failure()).isEmpty();
         assertThat(run.lines())
                 .containsExactly(
-                        "[INFO] [pgguard] started (UTC)     run                     outcome    migrations  attempts  took   others frozen  level",
-                        "[INFO] [pgguard] 2026-11-20 03:00  Flyway                  succeeded  1           2         2.5 s  0              –",
-                        "[INFO] [pgguard] 2026-11-21 03:00  Flyway on db:5432/shop  succeeded  2           5         20 s   4.2 session-s  page",
-                        "[INFO] [pgguard] 2026-11-22 03:00  Flyway on db:5432/shop  failed     2           5         20 s   4.2 session-s  warn",
+                        "[INFO] [pgguard] started (UTC)        run                     outcome    migrations  attempts  took   others frozen  level",
+                        "[INFO] [pgguard] 2026-11-20 03:00:00  Flyway                  succeeded  1           2         2.5 s  0              –",
+                        "[INFO] [pgguard] 2026-11-21 03:00:00  Flyway on db:5432/shop  succeeded  2           5         20 s   4.2 session-s  page",
+                        "[INFO] [pgguard] 2026-11-22 03:00:00  Flyway on db:5432/shop  failed     2           5         20 s   4.2 session-s  warn",
                         "[INFO] [pgguard] report of 3 runs: " + folder.resolve("report.html"));
         String page = Files.readString(folder.resolve("report.html"));
         assertThat(page)
                 .contains("<h2>Flyway</h2>", "<h2>Flyway on db:5432/shop</h2>", "<h1>3\u00a0runs</h1>")
-                .contains("<a href=\"run-20261120T030000.000Z.html\">2026-11-20 03:00</a>")
-                .contains("2026-11-22 03:00: 20\u00a0s, did not succeed, level warn")
+                .contains("<a href=\"run-20261120T030000.000Z.html\">2026-11-20 03:00:00</a>")
+                .contains("2026-11-22 03:00:00: 20\u00a0s, did not succeed, level warn")
                 .doesNotContain("<a href=\"run-20261121T030000.000Z.html\">");
         assertThat(page.split("<rect class=\"bar", -1))
                 .as("bars, and those of the legend")

@@ -87,6 +87,9 @@ public abstract class FreezeContract extends GuardContract {
                                 + " && @.freezeSpentMillis > 0 && @.waitedMillis >= 50 && @.attemptMillis >= 0"
                                 + " && @.samples[0][1] > 0)"))
                 .isTrue();
+        assertThat(tells(reports, "$.events[*] ? (@.event == \"applied\" && @.attempts > 1 && @.peakQueue > 0)"))
+                .as("of all attempts")
+                .isTrue();
     }
 
     @Test

@@ -169,6 +169,108 @@ public abstract class RecorderContract extends GuardContract {
         assertThat(type()).isEqualTo("integer");
     }
 
+    private static final String IN_A_BLOCK = "do $$ begin execute '" + WIDER + "'; end $$";
+
+    @Test
+    void truncateThatWasUndoneHidesNothing() {
+        assertThat(refused(tripwired(Step.sql("undone", "savepoint a", "truncate big", "rollback to a", WIDER)))
+                        .error())
+                .contains("rewrote public.big (");
+    }
+
+    @Test
+    void truncateWithCascadeHidesNoOtherTable() {
+        assertThat(refused(tripwired(Step.sql("both", "truncate orders cascade", IN_A_BLOCK)))
+                        .error())
+                .contains("rewrote public.big (");
+    }
+
+    @Test
+    void truncateThatWasCommittedHidesNothing() {
+        Outcome outcome = applied(tripwired(Step.alone(
+                "filled",
+                "truncate big",
+                "insert into big select n, n, repeat('x', 50) from generate_series(1, 3000) n",
+                "analyze big",
+                WIDER)));
+        assertThat(outcome.logged()).contains("rewrote public.big (");
+    }
+
+    @Test
+    void aTableMayBeLoadedAnew() {
+        applied(tripwired(Step.sql(
+                "load",
+                "lock table big",
+                "alter table big drop constraint big_pkey",
+                "truncate big",
+                "insert into big select n, n, repeat('x', 50) from generate_series(1, 3000) n",
+                "alter table big add primary key (id)")));
+    }
+
+    @Test
+    void aRewriteThatLeavesLittleIsOneToo() {
+        asRole(
+                "create table fat as select n as id, 1 as total, repeat('x', 1900) as blob from generate_series(1, 5000) n",
+                "analyze fat");
+        String shrink = "do $$ begin execute 'alter table fat drop column blob, alter column id type bigint'; end $$";
+        assertThat(refused(tripwired(Step.sql("shrink", shrink))).error()).contains("rewrote public.fat (");
+    }
+
+    @Test
+    void whatIsStoredApartCounts() {
+        asRole(
+                "create table apart (id int, b text)",
+                "alter table apart alter column b set storage external",
+                "insert into apart select n, repeat('x', 9600) from generate_series(1, 100) n",
+                "vacuum analyze apart");
+        Outcome outcome = applied(tripwired(
+                Step.alone("apart", "do $$ begin execute 'alter table apart alter column id type bigint'; end $$")));
+        assertThat(outcome.logged()).contains("rewrote public.apart (");
+    }
+
+    @Test
+    void whatCommitsInTheMiddleOfATextIsNamed() {
+        Outcome outcome = applied(tripwired(Step.code("middle", connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(WIDER + "; commit");
+            }
+        })));
+        assertThat(outcome.logged()).contains("rewrote public.big (");
+    }
+
+    @Test
+    void aCommitBySwitchingAutocommitOnIsNotSent() {
+        long before = file();
+        assertThat(refused(tripwired(Step.code("switches", connection -> {
+                            try (Statement statement = connection.createStatement()) {
+                                statement.execute(WIDER);
+                            }
+                            connection.setAutoCommit(true);
+                        })))
+                        .error())
+                .contains("rewrote public.big (");
+        assertThat(file()).isEqualTo(before);
+    }
+
+    @Test
+    void aTransactionThatTheScriptDoesNotEndIsNotCommitted() {
+        long before = file();
+        assertThat(refused(tripwired(Step.alone("open", "insert into note values ('a')", "start transaction", WIDER)))
+                        .error())
+                .contains("rewrote public.big (", "what was committed before stays");
+        assertThat(file()).isEqualTo(before);
+    }
+
+    @Test
+    void aTransactionThatBeginsInATextIsOne() {
+        asSuperuser(() -> applied(tripwired(Step.codeAlone("begins", connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("begin; alter table note add column x int");
+                statement.execute("commit");
+            }
+        }))));
+    }
+
     /** More than the report lists. */
     @Test
     void manyLocksHideNoRewrite() {

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a run did and saw stands in a file, whatever became of the run. */
 public abstract class ReportContract extends GuardContract {
@@ -81,6 +83,22 @@ public abstract class ReportContract extends GuardContract {
                 .with("lint", "off"));
         assertThat(tells(directory, "$ ? (@.failure like_regex \"nobody_there\")"))
                 .isTrue();
+        for (String file : new String[] {"run.json", "run.html"}) {
+            assertThat(directory.resolve(file)).content().doesNotContain("g3heim");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "insert into person values ('g3heim'), ('g3heim')",
+                "insert into person values ('g3heim', null)",
+                "insert into person values ('ok', 'g3heim')"
+            })
+    void whatTheServerTellsOfRowsIsNotInIt(String sql, @TempDir Path directory) {
+        asRole("create table person (email text primary key, age int default 1 not null)");
+        refused(reporting(directory, Step.sql("rows", sql)).with("lint", "off"));
+        assertThat(tells(directory, "$ ? (@.outcome == \"failed\")")).isTrue();
         for (String file : new String[] {"run.json", "run.html"}) {
             assertThat(directory.resolve(file)).content().doesNotContain("g3heim");
         }

@@ -3,6 +3,7 @@ package dev.pgguard.testing.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgguard.testing.Blocker;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,25 @@ public abstract class TimeoutContract extends GuardContract {
         applied(project(Step.sql("made", "create table own (id int)", "create index on own (id)", look("own"))));
 
         assertThat(lockTimeout("own")).isEqualTo("0");
+    }
+
+    @Test
+    void aTemporaryTableThatIsGoneHidesNoOther() {
+        applied(project(
+                Step.sql("gone", "create temp table orders (id int)", "drop table orders", ALTER, look("gone"))));
+
+        assertThat(lockTimeout("gone")).isEqualTo("200ms");
+    }
+
+    @Test
+    void behindTheEndOfATransactionInATextItIsSetToo() {
+        applied(project(Step.code("ends", connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("commit; " + ALTER + "; " + look("ends"));
+            }
+        })));
+
+        assertThat(lockTimeout("ends")).isEqualTo("200ms");
     }
 
     @Test

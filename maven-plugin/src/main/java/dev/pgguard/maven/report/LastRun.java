@@ -42,17 +42,29 @@ public final class LastRun {
             } else if (!told.text("level").equals(last.run().level().word())) {
                 add(findings, report, "its level " + told.text("level") + " is not known");
             } else if (last.run().level().compareTo(from) >= 0) {
-                exceeded(findings, report, told);
+                exceeded(findings, report, from, told);
             }
         } catch (IOException e) {
-            add(findings, report, "its report could not be read (" + e.getMessage() + ")");
+            add(
+                    findings,
+                    report,
+                    "its report " + report + " could not be read (" + e.getMessage()
+                            + "). The gate must have the reportDirectory of the run, whose relative path begins where the run was"
+                            + " started, and that of the gate in its project; a run that had nothing to apply writes none");
         }
         return List.copyOf(findings);
     }
 
-    private static void exceeded(List<NotReady> findings, Path report, Told told) {
+    private static void exceeded(List<NotReady> findings, Path report, AlertLevel from, Told told) {
         for (Told each : told.all("thresholds")) {
-            add(findings, report, each.text("level") + ", " + each.text("message") + " (" + each.text("name") + ")");
+            if (AlertLevel.of(each.text("level")).compareTo(from) >= 0) {
+                add(
+                        findings,
+                        report,
+                        each.text("level") + ", " + each.text("message") + " (" + each.text("name") + "). Look at "
+                                + report.resolveSibling("run.html")
+                                + "; where the code may go out all the same, run the gate once with failOnRun=none");
+            }
         }
         if (findings.isEmpty()) {
             add(findings, report, "its level is " + told.text("level"));

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 public final class RunTable {
 
     static final DateTimeFormatter WHEN =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     /** A file may say anything: each run is one line of the log. */
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
