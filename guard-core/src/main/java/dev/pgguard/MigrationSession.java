@@ -331,6 +331,13 @@ final class MigrationSession implements SessionObserver {
         }
     }
 
+    @Override
+    public void schemaChanged() {
+        if (unit != null) {
+            unit.created.clear();
+        }
+    }
+
     /** What runs past the observer is unknown, and counts as blocking. */
     @Override
     public void unwrapped(boolean connection) throws SQLException {

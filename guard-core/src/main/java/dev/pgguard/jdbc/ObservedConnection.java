@@ -198,6 +198,12 @@ public abstract sealed class ObservedConnection extends PassedOnConnection
     }
 
     @Override
+    public void setSchema(String schema) throws SQLException {
+        target.setSchema(schema);
+        observer.schemaChanged();
+    }
+
+    @Override
     public void setAutoCommit(boolean on) throws SQLException {
         // neither holds a truth value: what the JVM makes for that takes the start of a new one milliseconds
         observer.autoCommit(on, on ? () -> target.setAutoCommit(true) : () -> target.setAutoCommit(false));

@@ -74,6 +74,9 @@ public interface SessionObserver {
     /** The host has rolled back to a savepoint, and with it whatever was set since. */
     void rolledBackToSavepoint();
 
+    /** The host has set another schema: names may mean other tables now. */
+    default void schemaChanged() {}
+
     /**
      * The host takes a part of the driver that the observer does not see.
      *

@@ -99,6 +99,23 @@ public abstract class TimeoutContract extends GuardContract {
     }
 
     @Test
+    void aTableOfTheSameNameInAnotherSchemaHidesNoOther() {
+        asRole("create schema beside");
+        applied(project(Step.code("beside", connection -> {
+            try (Statement statement = connection.createStatement()) {
+                String schema = connection.getSchema();
+                connection.setSchema("beside");
+                statement.execute("create table orders (id int)");
+                connection.setSchema(schema);
+                statement.execute(ALTER);
+                statement.execute(look("beside"));
+            }
+        })));
+
+        assertThat(lockTimeout("beside")).isEqualTo("200ms");
+    }
+
+    @Test
     void behindTheEndOfATransactionInATextItIsSetToo() {
         applied(project(Step.code("ends", connection -> {
             try (Statement statement = connection.createStatement()) {
