@@ -26,6 +26,11 @@ public final class SessionTimeouts {
         /** Over the rows that are there: of AS a query, of the others a default, a condition or a conversion. */
         static final Pattern RUNS_EXPRESSIONS =
                 Pattern.compile("(?i)\\b(as|default|using|check|validate|attach|exclude)\\b");
+        /** A column of a type that is none of the usual ones: a domain's conditions are run for the rows that are there. */
+        static final Pattern ADDS_OTHER_TYPE = Pattern.compile(
+                "(?i)\\badd\\s+(?!constraint\\b|primary\\b|unique\\b|foreign\\b|value\\b)(?:column\\s+)?+(?:if\\s+not\\s+exists\\s+)?+"
+                        + "(?:\"[^\"]*\"|\\w+)\\s+(?!(?:(?:small|big)?int(?:eger)?|int[248]|(?:small|big)?serial|text|varchar|char|character"
+                        + "|bool(?:ean)?|numeric|decimal|real|double|float[48]?|date|time|timetz|timestamp|timestamptz|interval|uuid|jsonb?|bytea)\\b)");
     }
 
     private final TimeoutPolicy general;
@@ -137,7 +142,8 @@ public final class SessionTimeouts {
 
     private boolean isUncertain() {
         if (!uncertain && !unread.isEmpty()) {
-            uncertain = Words.RUNS_EXPRESSIONS.matcher(unread).find();
+            uncertain = Words.RUNS_EXPRESSIONS.matcher(unread).find()
+                    || Words.ADDS_OTHER_TYPE.matcher(unread).find();
             unread = "";
         }
         return uncertain;

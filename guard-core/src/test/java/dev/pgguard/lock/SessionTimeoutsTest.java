@@ -131,7 +131,10 @@ class SessionTimeoutsTest {
                 "create table t as select * from v",
                 "alter table t add column x text default f()",
                 "alter table t alter x type int using f(x)",
-                "alter table t add check (f(x))"
+                "alter table t add check (f(x))",
+                "alter table t validate constraint c",
+                "alter table t add column if not exists x own_domain",
+                "alter table t add x app.own_domain"
             })
     void whatRunsExpressionsMayHaveChangedThemUnseen(String sql) {
         timeouts.apply(LockClass.BLOCKING);
@@ -188,6 +191,21 @@ class SessionTimeoutsTest {
 
         limited.begin(true, false);
         assertThat(limited.apply(LockClass.ONLINE)).doesNotContain("transaction_timeout");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alter table t add column x bigint",
+                "alter table t add column if not exists x numeric(10, 2)",
+                "alter table t add \"X\" timestamp with time zone",
+                "alter table t add constraint c unique (x)",
+                "alter table t drop column x"
+            })
+    void whatRunsNoExpressionCostsNoRoundTrip(String sql) {
+        timeouts.apply(LockClass.BLOCKING);
+        run(sql);
+        assertThat(timeouts.isApplied(LockClass.BLOCKING, true)).isTrue();
     }
 
     @Test
