@@ -3,6 +3,7 @@ package dev.pgguard;
 import dev.pgguard.jdbc.Sessions;
 import dev.pgguard.migration.GuardListener;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 
 /** The migration tool, as far as the guard must know it; an adapter implements it. */
@@ -13,6 +14,11 @@ public interface Host {
 
     /** The schema that holds its history. */
     String schema();
+
+    /** The tables that {@link #record} writes, without their schema. */
+    default List<String> history() {
+        return List.of();
+    }
 
     /** Whether this run was started from within another one of the same thread. */
     boolean nested();

@@ -36,6 +36,7 @@ final class MigrationSession implements SessionObserver {
     private @Nullable Boolean lockHeld;
     private long wal;
     private boolean recording;
+    private boolean putOff;
     private @Nullable SQLException told;
     private final RewriteStop rewriteStop = new RewriteStop();
     /** The last few texts: a prepared statement is run many times, and a tool sends the same around each migration. */
@@ -93,6 +94,7 @@ final class MigrationSession implements SessionObserver {
     void enter(Unit next) throws SQLException {
         Boolean held = lockHeld;
         lockHeld = null;
+        putOff = false;
         unit = next;
         equipment().timeouts().begin(!session.getAutoCommit(), held != null);
         // asked for anew, whatever ran before: triggers, defaults and views run functions that nobody sees
@@ -128,7 +130,7 @@ final class MigrationSession implements SessionObserver {
         if (now == null || !now.ownTransaction) {
             return;
         }
-        lookWhereItBlocks(now);
+        look(now);
         now.ownTransaction = false;
         try (java.sql.Statement statement = session.createStatement()) {
             statement.execute("commit");
@@ -198,17 +200,21 @@ final class MigrationSession implements SessionObserver {
             return;
         }
         if (now.inBody) {
-            lookWhereItBlocks(now);
+            lookOrPutOff(now);
             now.notUndone = "it commits by itself";
             now.created.clear();
             equipment().timeouts().committed();
         } else if (!recording) {
-            if (now.attempts != null && now.touchesOthers()) {
-                look(now);
+            if (now.attempts != null) {
+                lookOrPutOff(now);
             }
             record(now);
         }
         try {
+            if (putOff) {
+                lookAndCommit(now);
+            }
+            // finds nothing to do where that has committed
             commit.run();
         } catch (SQLException e) {
             SQLException failure = SqlState.isConnectionLoss(e)
@@ -224,34 +230,46 @@ final class MigrationSession implements SessionObserver {
         }
     }
 
-    /** The last moment at which it can be seen what the transaction has locked and rewritten. */
-    private void look(Unit now) throws SQLException {
-        if (!run.settings().looksBeforeCommit()) {
-            return;
+    /** Before a commit: where no lock shuts others out, what functions and triggers may have done is seen in its round trip. */
+    private void lookOrPutOff(Unit now) throws SQLException {
+        putOff = now.strongest != LockClass.BLOCKING && looksAt(now);
+        if (!putOff) {
+            look(now);
+        }
+    }
+
+    private boolean looksAt(Unit now) {
+        if (!now.touchesOthers() || !run.settings().looksBeforeCommit()) {
+            return false;
         }
         if (!equipment().maySeeLocks()) {
             equipment().tellNoLocks(now);
+            return false;
+        }
+        return true;
+    }
+
+    /** The last moment at which it can be seen what the transaction has locked and rewritten. */
+    private void look(Unit now) throws SQLException {
+        if (!looksAt(now)) {
             return;
         }
         try {
             new Rewrites(equipment(), run.settings().tripwire(), now).beforeCommit();
         } catch (GuardException e) {
             throw new SQLException(e.getMessage(), SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, e);
-        }
-    }
-
-    /** Before a commit of the migration's own, of which there may be many: a loop over rows asks for no such lock. */
-    private void lookWhereItBlocks(Unit now) throws SQLException {
-        if (now.strongest != LockClass.BLOCKING) {
-            return;
-        }
-        try {
-            look(now);
         } catch (SQLException e) {
             // then the commit is a rollback, and says so by itself
             if (!SqlState.IN_FAILED_SQL_TRANSACTION.equals(e.getSQLState())) {
                 throw e;
             }
+        }
+    }
+
+    private void lookAndCommit(Unit now) throws SQLException {
+        putOff = false;
+        if (!new Rewrites(equipment(), run.settings().tripwire(), now).andCommit()) {
+            look(now);
         }
     }
 
@@ -276,6 +294,7 @@ final class MigrationSession implements SessionObserver {
     @Override
     public void rollback(Action rollback) throws SQLException {
         Unit now = unit;
+        putOff = false;
         try {
             rollback.run();
         } catch (SQLException e) {
@@ -294,7 +313,7 @@ final class MigrationSession implements SessionObserver {
         Unit now = unit;
         boolean commits = on && !session.getAutoCommit();
         if (now != null && now.inBody && commits) {
-            lookWhereItBlocks(now);
+            look(now);
             now.notUndone = "it switches autocommit on, which commits";
         }
         change.run();
@@ -364,7 +383,7 @@ final class MigrationSession implements SessionObserver {
     /** In a transaction the strongest lock so far decides; a failure ends the attempt. */
     private Object executeInTransaction(Unit now, Execution execution, List<Statement> statements) throws SQLException {
         if (now.inBody && isCommit(statements)) {
-            lookWhereItBlocks(now);
+            look(now);
         }
         boolean ownBefore = now.ownTransaction;
         boolean endsInside = statements.size() > 1 && endsTransaction(statements);
@@ -379,6 +398,7 @@ final class MigrationSession implements SessionObserver {
             asked = own.compareTo(asked) > 0 ? own : asked;
             now.raise(own);
             now.asked.addAll(statement.locks());
+            now.sees(statement);
             if (statement instanceof Statement.TransactionControl control) {
                 equipment().transactionControl(now, control);
             }

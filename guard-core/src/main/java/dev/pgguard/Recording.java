@@ -163,11 +163,6 @@ final class Recording {
         emptied.clear();
     }
 
-    /** Whether a statement asked for a lock of another table than these. */
-    boolean locked(Set<QualifiedName> others) {
-        return !others.containsAll(lockedNanos.keySet());
-    }
-
     /**
      * Whether its new file comes from a TRUNCATE, or it was empty when it was rewritten. One in a function is not seen, nor the tables
      * to which one cascades: those are told by how little is left of them.

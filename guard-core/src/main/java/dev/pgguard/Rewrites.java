@@ -35,7 +35,7 @@ record Rewrites(Equipment equipment, GuardSettings.Tripwire tripwire, Unit unit)
      */
     void beforeCommit() throws SQLException {
         Footprint footprint = Footprint.of(equipment.session());
-        unit.recording.footprint(footprint);
+        record(footprint);
         List<Footprint.Held> suspects = new ArrayList<>();
         for (Footprint.Held held : footprint.held()) {
             if (held.file() != 0) {
@@ -47,6 +47,21 @@ record Rewrites(Equipment equipment, GuardSettings.Tripwire tripwire, Unit unit)
             seen.ifPresent(before -> suspects.removeIf(held -> !isNew(held, before.get(held.oid()))));
             judge(renewed(suspects, seen), true);
         }
+    }
+
+    /** Looks and commits in one round trip; false when nothing is committed yet, since it takes a second look. */
+    boolean andCommit() throws SQLException {
+        Optional<Footprint> footprint = Footprint.andCommit(equipment.session());
+        footprint.ifPresent(this::record);
+        return footprint.isPresent();
+    }
+
+    /** Without the tables that nobody else could see, and the tool's own. */
+    private void record(Footprint footprint) {
+        List<String> own = equipment.host().history();
+        unit.recording.footprint(footprint.without(table -> unit.created.contains(table)
+                || unit.created.contains(new QualifiedName(null, table.name()))
+                || own.contains(table.name())));
     }
 
     /** @param before as others see it; null when they do not */

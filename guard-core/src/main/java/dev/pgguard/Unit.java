@@ -83,6 +83,7 @@ final class Unit {
 
     boolean lockProven;
     private boolean begun;
+    private boolean touchesOthers;
     boolean inBody;
 
     /** In its body, as {@link GuardRun#ownWork} says. */
@@ -258,9 +259,17 @@ final class Unit {
                 .and(facts());
     }
 
-    /** Whether it may have locked or changed what others can see. */
+    /** A statement of its own is about to run. */
+    void sees(Statement statement) {
+        boolean plain = statement.locks().isEmpty()
+                && !(statement instanceof Statement.RowWork)
+                && !(statement instanceof Statement.CreateTable table && table.filled());
+        touchesOthers |= inBody && !plain;
+    }
+
+    /** Whether it may have locked or changed what others can see, be it by a function that is called for the rows of its own table. */
     boolean touchesOthers() {
-        return strongest == LockClass.BLOCKING || recording.locked(created);
+        return strongest == LockClass.BLOCKING || touchesOthers;
     }
 
     /** A statement outside a transaction is done; the first ones are listed, a long script's others are counted. */

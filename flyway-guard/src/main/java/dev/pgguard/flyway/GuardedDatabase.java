@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -301,6 +302,12 @@ final class GuardedDatabase extends PostgreSQLDatabase implements Host {
     @Override
     public String tool() {
         return "Flyway";
+    }
+
+    /** With one connection for all it is written in the migration's transaction. */
+    @Override
+    public List<String> history() {
+        return List.of(configuration.getTable());
     }
 
     @Override

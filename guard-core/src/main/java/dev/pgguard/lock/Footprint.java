@@ -1,16 +1,21 @@
 package dev.pgguard.lock;
 
 import dev.pgguard.jdbc.Query;
+import dev.pgguard.jdbc.SqlState;
 import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.QualifiedName;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,32 +50,42 @@ public record Footprint(long wal, List<Held> held) {
             .thenComparing(held -> held.relation().name());
 
     /**
-     * A row per table and mode, and one that tells the WAL alone where there is none. A table's row in {@code pg_class} that the transaction
-     * has written, and a file node that is not the table's first: most tables that were not rewritten are told by that at once, and the
-     * others by a look from outside. A table that the transaction has made is told by its system columns, whose rows are written then and
-     * never again.
+     * In one column, which costs a new JVM less than six. A table's row in {@code pg_class} that the transaction has written, and a file node
+     * that is not the table's first: most tables that were not rewritten are told by that at once, and the others by a look from outside. A
+     * table that the transaction has made is told by its system columns, whose rows are written then and never again.
      */
     private static final String SQL =
             """
-            select pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0')::pg_catalog.int8, h.*
-            from (select) always left join (
-              select n.nspname, c.relname, c.oid::pg_catalog.int8, k.mode,
+            select pg_catalog.concat(
+              pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0'), (
+              select pg_catalog.string_agg(pg_catalog.concat(E'\\x01', c.oid, E'\\x02', k.mode, E'\\x02',
                 case when k.mode = 'AccessExclusiveLock' and c.relkind in ('r', 'm') and c.relfilenode <> c.oid
                     and pg_catalog.age(c.xmin) <= pg_catalog.age(pg_catalog.pg_current_xact_id_if_assigned()::pg_catalog.xid)
                     and exists (
                       select from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attname = 'ctid'
                         and pg_catalog.age(a.xmin) > pg_catalog.age(pg_catalog.pg_current_xact_id_if_assigned()::pg_catalog.xid))
-                  then c.relfilenode::pg_catalog.int8 else 0 end
+                  then %s else 0 end, E'\\x02',
+                pg_catalog.translate(n.nspname, E'\\x01\\x02', ''), E'\\x02', pg_catalog.translate(c.relname, E'\\x01\\x02', '')), '')
               from pg_catalog.pg_locks k
               join pg_catalog.pg_class c on c.oid = k.relation and c.relkind in ('r', 'p', 'm', 'f', 'v', 'S')
                 and c.relpersistence <> 't'
               join pg_catalog.pg_namespace n on n.oid = c.relnamespace and n.nspname not in ('pg_catalog', 'information_schema')
-              where k.pid = pg_catalog.pg_backend_pid() and k.locktype = 'relation' and k.granted and k.mode in (%s)) h on true
-            """
-                    .formatted(Stream.of(LockMode.values())
-                            .filter(mode -> mode.compareTo(LockMode.ROW_EXCLUSIVE) >= 0)
-                            .map(mode -> "'" + mode.catalogName() + "'")
-                            .collect(Collectors.joining(", ")));
+              where k.pid = pg_catalog.pg_backend_pid() and k.locktype = 'relation' and k.granted and k.mode in (%s)))
+            """;
+
+    private static final String MODES = Stream.of(LockMode.values())
+            .filter(mode -> mode.compareTo(LockMode.ROW_EXCLUSIVE) >= 0)
+            .map(mode -> "'" + mode.catalogName() + "'")
+            .collect(Collectors.joining(", "));
+
+    private static final String LOOK = SQL.formatted("c.relfilenode::pg_catalog.int8", MODES);
+
+    /** Fails where a table would have to be looked at from outside: an error alone keeps the server from going on to the COMMIT. */
+    private static final String LOOK_AND_COMMIT = "savepoint pgguard_look; "
+            + SQL.formatted(
+                    "pg_catalog.concat('pgguard looks at ', n.nspname, '.', c.relname, ' again')::pg_catalog.int8",
+                    MODES)
+            + "; COMMIT";
 
     private static final String ROOT =
             """
@@ -117,19 +132,68 @@ public record Footprint(long wal, List<Held> held) {
         return new Footprint(later.wal, told(all));
     }
 
+    /** Without these tables. */
+    public Footprint without(Predicate<QualifiedName> tables) {
+        List<Held> others = new ArrayList<>(held);
+        others.removeIf(each -> tables.test(each.relation()));
+        return new Footprint(wal, others);
+    }
+
     /** One round trip on the session of the transaction. */
     public static Footprint of(Connection session) throws SQLException {
-        Map<Long, Held> strongest = new HashMap<>();
-        long wal = 0;
-        for (Seen seen : Query.list(session, SQL, Footprint::seen)) {
-            wal = seen.wal();
-            if (seen.held() != null) {
-                strongest.merge(seen.held().oid(), seen.held(), Held::orStronger);
+        return read(Query.one(session, LOOK, row -> row.getString(1)));
+    }
+
+    /**
+     * The same together with the COMMIT, in its round trip.
+     *
+     * @return empty when nothing is committed, since a table may have a new file: the transaction is as it was
+     * @throws SQLException when the COMMIT failed, or it is not known whether it did
+     */
+    public static Optional<Footprint> andCommit(Connection session) throws SQLException {
+        try (PreparedStatement all = session.prepareStatement(LOOK_AND_COMMIT)) {
+            all.execute();
+            all.getMoreResults();
+            try (ResultSet row = all.getResultSet()) {
+                row.next();
+                return Optional.of(read(row.getString(1)));
             }
+        } catch (SQLException e) {
+            // a transaction that has failed before takes no savepoint, and its COMMIT is a rollback
+            if (SqlState.IN_FAILED_SQL_TRANSACTION.equals(e.getSQLState())
+                    || !SqlState.isConnectionLoss(e) && backBeforeTheLook(session)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Not where the COMMIT was what failed, after which there is no transaction. */
+    private static boolean backBeforeTheLook(Connection session) throws SQLException {
+        try (Statement statement = session.createStatement()) {
+            statement.execute("rollback to savepoint pgguard_look; release savepoint pgguard_look");
+            return true;
+        } catch (SQLException e) {
+            session.rollback();
+            return false;
+        }
+    }
+
+    private static Footprint read(String seen) {
+        String[] rows = seen.split("\u0001");
+        Map<Long, Held> strongest = new HashMap<>();
+        for (int i = 1; i < rows.length; i++) {
+            String[] row = rows[i].split("\u0002");
+            Held held = new Held(
+                    new QualifiedName(row[3], row[4]),
+                    Long.parseLong(row[0]),
+                    LockMode.ofCatalogName(row[1]),
+                    Long.parseLong(row[2]));
+            strongest.merge(held.oid(), held, Held::orStronger);
         }
         List<Held> held = new ArrayList<>(strongest.values());
         held.sort(STRONGEST_FIRST);
-        return new Footprint(wal, told(held));
+        return new Footprint(Long.parseLong(rows[0]), told(held));
     }
 
     private static List<Held> told(List<Held> all) {
@@ -144,23 +208,6 @@ public record Footprint(long wal, List<Held> held) {
             }
         }
         return told;
-    }
-
-    private record Seen(long wal, @Nullable Held held) {}
-
-    private static Seen seen(ResultSet row) throws SQLException {
-        long wal = row.getLong(1);
-        String name = row.getString(3);
-        if (name == null) {
-            return new Seen(wal, null);
-        }
-        return new Seen(
-                wal,
-                new Held(
-                        new QualifiedName(row.getString(2), name),
-                        row.getLong(4),
-                        LockMode.ofCatalogName(row.getString(5)),
-                        row.getLong(6)));
     }
 
     /**

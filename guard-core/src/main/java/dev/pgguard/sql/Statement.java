@@ -50,8 +50,9 @@ public sealed interface Statement {
      * CREATE TABLE, CREATE TABLE AS, SELECT INTO, CREATE MATERIALIZED VIEW: {@code table} is new, nobody else can wait for it.
      *
      * @param ifNotExists the table may be an old one all the same
+     * @param filled by a query
      */
-    record CreateTable(String sql, List<TableLock> locks, QualifiedName table, boolean ifNotExists)
+    record CreateTable(String sql, List<TableLock> locks, QualifiedName table, boolean ifNotExists, boolean filled)
             implements Statement {}
 
     /** INSERT, UPDATE, DELETE, MERGE, COPY, and queries that call nothing unknown. */

@@ -13,6 +13,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import liquibase.change.Change;
@@ -131,6 +133,13 @@ final class LiquibaseHost implements Host {
     public String schema() {
         String schema = database.getLiquibaseSchemaName();
         return schema == null ? String.valueOf(database.getDefaultSchemaName()) : schema;
+    }
+
+    @Override
+    public List<String> history() {
+        String changes = database.getDatabaseChangeLogTableName();
+        String lock = database.getDatabaseChangeLogLockTableName();
+        return List.of(changes, changes.toLowerCase(Locale.ROOT), lock, lock.toLowerCase(Locale.ROOT));
     }
 
     @Override

@@ -75,7 +75,7 @@ final class Commands {
 
     private Statement create(Tree tree, List<TableLock> locks) {
         if (tree instanceof CreateTable table) {
-            return new Statement.CreateTable(sql, locks, Locks.name(table.name()), table.ifNotExists());
+            return new Statement.CreateTable(sql, locks, Locks.name(table.name()), table.ifNotExists(), false);
         }
         if (tree instanceof CreateIndex index) {
             return index(index, locks);
@@ -113,7 +113,7 @@ final class Commands {
         Statement query = RowParser.query(new Cursor(sql, in(table.query().span())));
         return query instanceof Opaque
                 ? query
-                : new Statement.CreateTable(sql, query.locks(), Locks.name(table.name()), table.ifNotExists());
+                : new Statement.CreateTable(sql, query.locks(), Locks.name(table.name()), table.ifNotExists(), true);
     }
 
     private List<Token> in(Span span) {

@@ -33,7 +33,9 @@ final class RowParser {
             return new Opaque(cursor.sql(), "calls " + unknown + "()");
         }
         List<TableLock> locks = written(cursor);
-        return into == null ? new RowWork(cursor.sql(), locks) : new CreateTable(cursor.sql(), locks, into, false);
+        return into == null
+                ? new RowWork(cursor.sql(), locks)
+                : new CreateTable(cursor.sql(), locks, into, false, true);
     }
 
     static Statement rows(Cursor cursor) {

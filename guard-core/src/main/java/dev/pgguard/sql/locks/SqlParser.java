@@ -109,7 +109,7 @@ public final class SqlParser {
             return null;
         }
         cursor.parenthesis();
-        return cursor.done() ? new Statement.CreateTable(cursor.sql(), List.of(), name, ifNotExists) : null;
+        return cursor.done() ? new Statement.CreateTable(cursor.sql(), List.of(), name, ifNotExists, false) : null;
     }
 
     private static Statement grammar(Cursor cursor) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -419,6 +420,64 @@ public abstract class RecorderContract extends GuardContract {
         assertThat(outcome.logged())
                 .containsPattern("rewrote public.big \\([0-9.]+ kB, rewriteLimit is 100 kB\\)")
                 .doesNotContain("rewrote public.small");
+    }
+
+    private void createWiden() {
+        asRole(
+                "create function widen(n int) returns int language plpgsql as $$ begin execute '" + WIDER
+                        + "'; return n; end $$",
+                "create function on_note() returns trigger language plpgsql as $$ begin perform widen(1); return new; end $$");
+    }
+
+    /** Nothing in these texts asks for a lock that shuts others out. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "insert into note select widen(1)::text",
+                "create table own as select widen(n) from generate_series(1, 1) n",
+                "create table own (n int); insert into own select widen(1)",
+                "declare c cursor for select widen(n) from generate_series(1, 1) n; fetch c",
+                "start transaction; insert into note select widen(1)::text; commit"
+            })
+    void aRewriteByAFunctionThatIsCalledForRowsIsRolledBack(String sql) {
+        createWiden();
+        long before = file();
+        Step step = sql.startsWith("start") ? Step.alone("rows", sql.split("; ")) : Step.sql("rows", sql.split("; "));
+        assertThat(refused(tripwired(step)).error())
+                .contains("rewrote public.big (", "nothing was left behind")
+                .contains("docs/runbook.md#table-rewritten");
+        assertThat(file()).isEqualTo(before);
+        assertThat(notes()).isZero();
+    }
+
+    @Test
+    void aRewriteByATriggerIsRolledBack() {
+        createWiden();
+        asRole("create trigger t before insert on note for each row execute function on_note()");
+        long before = file();
+        Step code = Step.code("commits", connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("insert into note values ('a')");
+            }
+            connection.commit();
+        });
+        for (Step step : List.of(Step.sql("trigger", "insert into note values ('a')"), code)) {
+            assertThat(refused(tripwired(step)).error()).contains("rewrote public.big (");
+            assertThat(file()).isEqualTo(before);
+        }
+        assertThat(notes()).isZero();
+    }
+
+    @Test
+    void ofRowWorkItsTableAloneIsTold(@TempDir Path reports) {
+        applied(project(Step.sql("rows", "insert into note values ('a'), ('b')"))
+                .with("reportDirectory", reports.toString()));
+        assertThat(notes()).isEqualTo(2);
+        assertThat(tells(
+                        reports,
+                        "$.events[*] ? (@.event == \"applied\" && @.walBytes > 0 && @.locks.size() == 1).locks[*] ? (@.relation =="
+                                + " \"public.note\" && @.mode == \"ROW EXCLUSIVE\")"))
+                .isTrue();
     }
 
     @Test
