@@ -10,6 +10,7 @@ import dev.pgguard.replica.StandbyBusy;
 import dev.pgguard.retry.Attempts;
 import dev.pgguard.sql.LockClass;
 import dev.pgguard.sql.Statement;
+import dev.pgguard.sql.TableLock;
 import dev.pgguard.sql.locks.SqlParser;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The session that runs the migrations: sets its timeouts, watches its statements, repeats those outside a transaction. */
@@ -37,6 +39,8 @@ final class MigrationSession implements SessionObserver {
     private long wal;
     private boolean recording;
     private boolean putOff;
+    private @Nullable Footprint lastRows;
+    private @Nullable Set<TableLock> lastRowsOf;
     private @Nullable SQLException told;
     private final RewriteStop rewriteStop = new RewriteStop();
     /** The last few texts: a prepared statement is run many times, and a tool sends the same around each migration. */
@@ -95,6 +99,7 @@ final class MigrationSession implements SessionObserver {
         Boolean held = lockHeld;
         lockHeld = null;
         putOff = false;
+        lastRowsOf = next.attempts == null ? null : lastRowsOf;
         unit = next;
         equipment().timeouts().begin(!session.getAutoCommit(), held != null);
         // asked for anew, whatever ran before: triggers, defaults and views run functions that nobody sees
@@ -234,6 +239,7 @@ final class MigrationSession implements SessionObserver {
     private void lookOrPutOff(Unit now) throws SQLException {
         putOff = now.strongest != LockClass.BLOCKING && looksAt(now);
         if (!putOff) {
+            lastRowsOf = null;
             look(now);
         }
     }
@@ -266,9 +272,16 @@ final class MigrationSession implements SessionObserver {
         }
     }
 
+    /** Of two that change rows of the same tables, with nothing in between, the second is not asked what it holds. */
     private void lookAndCommit(Unit now) throws SQLException {
         putOff = false;
-        if (!new Rewrites(equipment(), run.settings().tripwire(), now).andCommit()) {
+        Set<TableLock> rowsOf = now.onlyRowsOf();
+        Footprint same = rowsOf != null && rowsOf.equals(lastRowsOf) ? lastRows : null;
+        lastRows = new Rewrites(equipment(), run.settings().tripwire(), now)
+                .andCommit(same)
+                .orElse(null);
+        lastRowsOf = lastRows == null || rowsOf == null ? null : Set.copyOf(rowsOf);
+        if (lastRows == null) {
             look(now);
         }
     }
@@ -397,7 +410,6 @@ final class MigrationSession implements SessionObserver {
             LockClass own = LockClass.of(statement, now.created);
             asked = own.compareTo(asked) > 0 ? own : asked;
             now.raise(own);
-            now.asked.addAll(statement.locks());
             now.sees(statement);
             if (statement instanceof Statement.TransactionControl control) {
                 equipment().transactionControl(now, control);

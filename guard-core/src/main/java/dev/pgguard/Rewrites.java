@@ -49,11 +49,16 @@ record Rewrites(Equipment equipment, GuardSettings.Tripwire tripwire, Unit unit)
         }
     }
 
-    /** Looks and commits in one round trip; false when nothing is committed yet, since it takes a second look. */
-    boolean andCommit() throws SQLException {
-        Optional<Footprint> footprint = Footprint.andCommit(equipment.session());
+    /**
+     * Looks and commits in one round trip; empty when nothing is committed yet, since it takes a second look.
+     *
+     * @param same what another transaction held that did the same; null when there was none
+     */
+    Optional<Footprint> andCommit(@Nullable Footprint same) throws SQLException {
+        Optional<Footprint> footprint =
+                same == null ? Footprint.andCommit(equipment.session()) : same.andCommitOfTheSame(equipment.session());
         footprint.ifPresent(this::record);
-        return footprint.isPresent();
+        return footprint;
     }
 
     /** Without the tables that nobody else could see, and the tool's own. */

@@ -84,6 +84,7 @@ final class Unit {
     boolean lockProven;
     private boolean begun;
     private boolean touchesOthers;
+    private boolean onlyRows = true;
     boolean inBody;
 
     /** In its body, as {@link GuardRun#ownWork} says. */
@@ -261,10 +262,23 @@ final class Unit {
 
     /** A statement of its own is about to run. */
     void sees(Statement statement) {
-        boolean plain = statement.locks().isEmpty()
-                && !(statement instanceof Statement.RowWork)
-                && !(statement instanceof Statement.CreateTable table && table.filled());
-        touchesOthers |= inBody && !plain;
+        asked.addAll(statement.locks());
+        if (!inBody) {
+            return;
+        }
+        boolean calls = statement instanceof Statement.RowWork rows && rows.calls()
+                || statement instanceof Statement.CreateTable table && table.calls();
+        touchesOthers |= calls;
+        for (TableLock lock : statement.locks()) {
+            touchesOthers |= !created.contains(lock.table());
+        }
+        onlyRows &= statement instanceof Statement.RowWork && !calls;
+    }
+
+    /** What it has locked where it changes rows and nothing else; null where it may do anything. */
+    @Nullable
+    Set<TableLock> onlyRowsOf() {
+        return onlyRows ? asked : null;
     }
 
     /** Whether it may have locked or changed what others can see, be it by a function that is called for the rows of its own table. */

@@ -81,11 +81,15 @@ public record Footprint(long wal, List<Held> held) {
     private static final String LOOK = SQL.formatted("c.relfilenode::pg_catalog.int8", MODES);
 
     /** Fails where a table would have to be looked at from outside: an error alone keeps the server from going on to the COMMIT. */
-    private static final String LOOK_AND_COMMIT = "savepoint pgguard_look; "
-            + SQL.formatted(
-                    "pg_catalog.concat('pgguard looks at ', n.nspname, '.', c.relname, ' again')::pg_catalog.int8",
-                    MODES)
-            + "; COMMIT";
+    private static final String LOOK_AND_COMMIT = andCommit(SQL.formatted(
+            "pg_catalog.concat('pgguard looks at ', n.nspname, '.', c.relname, ' again')::pg_catalog.int8", MODES));
+
+    private static final String WAL_AND_COMMIT = andCommit(
+            "select pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0')::pg_catalog.int8");
+
+    private static String andCommit(String look) {
+        return "savepoint pgguard_look; " + look + "; COMMIT";
+    }
 
     private static final String ROOT =
             """
@@ -151,12 +155,21 @@ public record Footprint(long wal, List<Held> held) {
      * @throws SQLException when the COMMIT failed, or it is not known whether it did
      */
     public static Optional<Footprint> andCommit(Connection session) throws SQLException {
-        try (PreparedStatement all = session.prepareStatement(LOOK_AND_COMMIT)) {
+        return committed(session, LOOK_AND_COMMIT).map(Footprint::read);
+    }
+
+    /** Of a transaction that did the same as the one of which this is: what it holds is known. */
+    public Optional<Footprint> andCommitOfTheSame(Connection session) throws SQLException {
+        return committed(session, WAL_AND_COMMIT).map(seen -> new Footprint(Long.parseLong(seen), held));
+    }
+
+    private static Optional<String> committed(Connection session, String sql) throws SQLException {
+        try (PreparedStatement all = session.prepareStatement(sql)) {
             all.execute();
             all.getMoreResults();
             try (ResultSet row = all.getResultSet()) {
                 row.next();
-                return Optional.of(read(row.getString(1)));
+                return Optional.of(row.getString(1));
             }
         } catch (SQLException e) {
             // a transaction that has failed before takes no savepoint, and its COMMIT is a rollback

@@ -59,7 +59,7 @@ final class Commands {
             case "CREATE" -> create(tree, TableLocks.of(sql, parsed));
             case "ALTER" -> alter(tree, TableLocks.of(sql, parsed));
             case "DROP" -> drop(tree, TableLocks.of(sql, parsed));
-            case "SET", "RESET" -> tree instanceof SetVariable set ? setting(set) : new RowWork(sql, List.of());
+            case "SET", "RESET" -> tree instanceof SetVariable set ? setting(set) : new RowWork(sql, List.of(), false);
             case "DO" -> Blocks.statement(sql, (DoBlock) tree);
             case "CALL" -> opaque("calls " + Locks.name(((CallProcedure) tree).name()) + "()");
             case "REINDEX" -> reindex((Reindex) tree, TableLocks.of(sql, parsed));
@@ -113,7 +113,12 @@ final class Commands {
         Statement query = RowParser.query(new Cursor(sql, in(table.query().span())));
         return query instanceof Opaque
                 ? query
-                : new Statement.CreateTable(sql, query.locks(), Locks.name(table.name()), table.ifNotExists(), true);
+                : new Statement.CreateTable(
+                        sql,
+                        query.locks(),
+                        Locks.name(table.name()),
+                        table.ifNotExists(),
+                        query instanceof RowWork rows && rows.calls());
     }
 
     private List<Token> in(Span span) {

@@ -33,13 +33,19 @@ final class RowParser {
             return new Opaque(cursor.sql(), "calls " + unknown + "()");
         }
         List<TableLock> locks = written(cursor);
+        boolean calls = Calls.anyUnknownIn(cursor.tokens());
         return into == null
-                ? new RowWork(cursor.sql(), locks)
-                : new CreateTable(cursor.sql(), locks, into, false, true);
+                ? new RowWork(cursor.sql(), locks, calls)
+                : new CreateTable(cursor.sql(), locks, into, false, calls);
     }
 
     static Statement rows(Cursor cursor) {
-        return new RowWork(cursor.sql(), written(cursor));
+        return new RowWork(cursor.sql(), written(cursor), Calls.anyUnknownIn(cursor.tokens()));
+    }
+
+    /** DECLARE and what goes with it: its query runs row by row. */
+    static Statement cursor(Cursor cursor) {
+        return new RowWork(cursor.sql(), List.of(), Calls.anyUnknownIn(cursor.tokens()));
     }
 
     static Statement copy(Cursor cursor) {
@@ -51,7 +57,7 @@ final class RowParser {
         }
         QualifiedName table = cursor.name();
         LockMode mode = cursor.skipPast("FROM") ? LockMode.ROW_EXCLUSIVE : LockMode.ACCESS_SHARE;
-        return new RowWork(cursor.sql(), List.of(new TableLock(table, mode)));
+        return new RowWork(cursor.sql(), List.of(new TableLock(table, mode)), false);
     }
 
     /** EXPLAIN locks what its statement locks; without ANALYZE it only plans. */
@@ -65,7 +71,7 @@ final class RowParser {
         }
         Statement explained = SqlParser.statement(cursor.sql(), cursor.rest());
         // Without ANALYZE it creates nothing, and with it the name may still be an old table's for later statements.
-        return explained instanceof CreateTable ? new RowWork(cursor.sql(), explained.locks()) : explained;
+        return explained instanceof CreateTable ? new RowWork(cursor.sql(), explained.locks(), true) : explained;
     }
 
     private static boolean isQueryStart(Token token) {
