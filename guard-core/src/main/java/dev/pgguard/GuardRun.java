@@ -233,7 +233,7 @@ public final class GuardRun implements AutoCloseable {
             return;
         }
         try {
-            new Preflight(settings.lint(), session(), host.listener()).judge(pending);
+            new Preflight(settings.lint(), session(), listener).judge(pending);
         } catch (RuntimeException e) {
             failed(e);
             throw e;

@@ -84,7 +84,7 @@ final class RewriteStop {
                 return;
             }
             Matcher said =
-                    Pattern.compile("pgguard: (\\d+) of (\\d+) bytes").matcher(String.valueOf(failure.getMessage()));
+                    Pattern.compile("table (\\d+) of (\\d+) bytes").matcher(String.valueOf(failure.getMessage()));
             if (!said.find()) {
                 return;
             }
@@ -160,7 +160,7 @@ final class RewriteStop {
                   if rewritten = any ('{%s}'::pg_catalog.oid[])
                     or rewritten = any ('{%s}'::pg_catalog.oid[]) and pg_catalog.pg_table_size(rewritten) >= %d then
                     raise exception using errcode = '%s',
-                      message = 'pgguard: ' || rewritten || ' of ' || pg_catalog.pg_table_size(rewritten) || ' bytes';
+                      message = 'pgguard stopped the rewrite of table ' || rewritten || ' of ' || pg_catalog.pg_table_size(rewritten) || ' bytes';
                   end if;
                 end $pgguard$;
                 create event trigger %s on table_rewrite execute function pg_temp.pgguard_rewrite();

@@ -156,6 +156,6 @@ public final class Preflight {
     }
 
     private void tell(String line) {
-        listener.on(new PreflightEvent(line));
+        listener.on(new PreflightNote(line));
     }
 }

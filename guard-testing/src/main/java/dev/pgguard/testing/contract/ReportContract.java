@@ -51,6 +51,17 @@ public abstract class ReportContract extends GuardContract {
     }
 
     @Test
+    void whatPreflightToldStandsInIt(@TempDir Path directory) {
+        applied(reporting(directory, Step.sql("drops", "alter table orders drop column total")));
+
+        assertThat(tells(
+                        directory,
+                        "$.events[*] ? (@.event == \"preflight-note\" && @.level == \"warn\" && @.message like_regex"
+                                + " \"ban-drop-column\")"))
+                .isTrue();
+    }
+
+    @Test
     void aMigrationOutsideATransactionStandsInItOnce(@TempDir Path directory) {
         applied(reporting(
                 directory, Step.alone("alone", "insert into note values ('a')", "insert into note values ('b')")));
