@@ -88,13 +88,7 @@ final class BackfillStatement {
         sessions.requireAtOnce(spec.mode() == BackfillSpec.Mode.INLINE ? 2 * spec.workers() + 1 : 1);
         new OwnSurroundings(equipment.session(), migration, Refusal.BACKFILL_REFUSED)
                 .requireNone(spec.statement(), sessions);
-        equipment
-                .listener()
-                .on(new RunEvent.ScriptNote(
-                        migration,
-                        "backfill " + spec.name()
-                                + ": a statement that runs in batches, each committed by itself, so that the migration runs outside of a"
-                                + " transaction"));
+        equipment.listener().on(new RunEvent.RunsInBatches(migration, spec.name()));
         Backfills backfills = new Backfills(
                 sessions, new StayingAwake(equipment), BackfillEquipment.real().withReplicas(replicas));
         Optional<BackfillStatus> known = backfills.status(spec.name());

@@ -185,6 +185,20 @@ public sealed interface RunEvent extends GuardEvent {
         }
     }
 
+    /** A statement that is marked as a backfill comes. */
+    record RunsInBatches(String migration, String backfill) implements RunEvent {
+        @Override
+        public Facts facts() {
+            return new Facts().and("migration", migration).and("job", backfill);
+        }
+
+        @Override
+        public String message() {
+            return migration + "  backfill " + backfill
+                    + ": a statement that runs in batches, each committed by itself, so that the migration runs outside of a transaction";
+        }
+    }
+
     /** A script did something that the guard had to answer. */
     record ScriptNote(String migration, String note) implements RunEvent {
         @Override

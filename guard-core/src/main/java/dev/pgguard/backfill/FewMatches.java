@@ -15,6 +15,25 @@ final class FewMatches {
     private static final Pattern ROWS = Pattern.compile("rows=(\\d+)");
     private static final String SCAN = "Seq Scan on ";
 
+    /** A column that was added since the last ANALYZE, which the server takes for one that is hardly ever null. */
+    private static final String GUESSED =
+            """
+            with recursive part (oid) as (
+              select ?::pg_catalog.oid
+              union
+              select i.inhrelid from part p join pg_catalog.pg_inherits i on i.inhparent = p.oid)
+            select exists (
+              select from pg_catalog.pg_attribute a
+               where a.attrelid = ?::pg_catalog.oid and a.attnum > 0 and not a.attisdropped
+                 and pg_catalog.strpos(pg_catalog.lower(?), pg_catalog.lower(a.attname)) > 0
+                 and not exists (
+                   select from part p
+                     join pg_catalog.pg_class c on c.oid = p.oid
+                     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+                     join pg_catalog.pg_stats s
+                       on s.schemaname = n.nspname and s.tablename = c.relname and s.attname = a.attname))
+            """;
+
     private FewMatches() {}
 
     /** @param rows of the table */
@@ -25,7 +44,10 @@ final class FewMatches {
         }
         // explain would wait for whoever kept the sample from the table; how many pairs a join gives is no share of the
         // rows
-        if (cut.others() == null && !sample.kept() && prepared.table().rows() > 0) {
+        if (cut.others() == null
+                && !sample.kept()
+                && prepared.table().rows() > 0
+                && !isGuessed(session, prepared.table(), cut.condition())) {
             Explained matching = prepared.caller()
                     .in(session, () -> explain(session, prepared.walk().matching()));
             if (matching.rows() < FEW * rows) {
@@ -40,6 +62,10 @@ final class FewMatches {
                 ? Optional.of(obstacle(
                         "Only " + sample.rows() + " of the first " + sample.keys() + " keys match the condition"))
                 : Optional.empty();
+    }
+
+    private static boolean isGuessed(Connection session, Table table, String condition) throws SQLException {
+        return Query.one(session, GUESSED, row -> row.getBoolean(1), table.oid(), table.oid(), condition);
     }
 
     private static Obstacle obstacle(String seen) {

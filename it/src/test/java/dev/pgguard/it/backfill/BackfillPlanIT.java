@@ -76,6 +76,9 @@ final class BackfillPlanIT {
                 .anySatisfy(text -> assertThat(text).matches(few + "\\."));
         assertThat(obstacles("update users set n = 1 where n = 0", Severity.WARNING))
                 .noneSatisfy(text -> assertThat(text).contains("every key"));
+        scene.execute("alter table users add column channel text");
+        assertThat(obstacles("update users set channel = 'web' where channel is null", Severity.WARNING))
+                .noneSatisfy(text -> assertThat(text).contains("every key"));
     }
 
     @Test
