@@ -91,6 +91,11 @@ record Equipment(
         return result;
     }
 
+    /** Where the cluster's WAL ends now, in bytes. */
+    long wal() throws SQLException {
+        return Query.one(session, "select " + WAL, row -> row.getLong(1));
+    }
+
     private String question(LockClass lockClass) {
         return "select pg_catalog.concat(" + timeouts.apply(lockClass) + keepSession + "), " + proof;
     }

@@ -244,6 +244,11 @@ public final class GuardRun implements AutoCloseable {
         return settings;
     }
 
+    /** Whether anybody reads what a migration did. */
+    boolean isReported() {
+        return report.isRead();
+    }
+
     /**
      * The migration that runs now rebuilds the partitions of a table, outside of a transaction.
      *
@@ -420,6 +425,7 @@ public final class GuardRun implements AutoCloseable {
             if (repetition == null) {
                 observer().keepOwnTransaction();
                 tidying().keep(unit);
+                observer().tellWal(unit);
                 applied++;
                 measure(unit.recording.frozen());
                 attemptsMade += 1 + unit.repeats;

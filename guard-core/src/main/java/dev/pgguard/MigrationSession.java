@@ -129,6 +129,18 @@ final class MigrationSession implements SessionObserver {
         }
     }
 
+    /** A migration outside a transaction is done. */
+    void tellWal(Unit done) {
+        if (!done.began() || !run.isReported()) {
+            return;
+        }
+        try {
+            done.recording.walAfter(equipment().wal());
+        } catch (SQLException e) {
+            // a session that is lost now the tool finds lost when it records what is done
+        }
+    }
+
     /** What a script outside a transaction began and did not end: after success it stays, as it does without the guard. */
     void keepOwnTransaction() throws SQLException {
         Unit now = unit;
@@ -235,12 +247,13 @@ final class MigrationSession implements SessionObserver {
         }
     }
 
-    /** Before a commit: where no lock shuts others out, what functions and triggers may have done is seen in its round trip. */
+    /** Before a commit: where no lock shuts others out, what there is to see is seen in its round trip. */
     private void lookOrPutOff(Unit now) throws SQLException {
-        putOff = now.strongest != LockClass.BLOCKING && looksAt(now);
-        if (!putOff) {
+        if (now.strongest == LockClass.BLOCKING) {
             lastRowsOf = null;
             look(now);
+        } else {
+            putOff = looksAt(now) || now.changesRows() && run.isReported();
         }
     }
 
@@ -276,7 +289,10 @@ final class MigrationSession implements SessionObserver {
     private void lookAndCommit(Unit now) throws SQLException {
         putOff = false;
         Set<TableLock> rowsOf = now.onlyRowsOf();
-        Footprint same = rowsOf != null && rowsOf.equals(lastRowsOf) ? lastRows : null;
+        Footprint same = now.touchesOthers() ? null : Footprint.NOTHING_OF_OTHERS;
+        if (rowsOf != null && rowsOf.equals(lastRowsOf)) {
+            same = lastRows;
+        }
         lastRows = new Rewrites(equipment(), run.settings().tripwire(), now)
                 .andCommit(same)
                 .orElse(null);

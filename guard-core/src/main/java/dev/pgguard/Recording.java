@@ -50,6 +50,7 @@ final class Recording {
     private boolean measured = true;
     private Duration first = Duration.ZERO;
     private @Nullable Long walBefore;
+    private @Nullable Long walAfter;
     private @Nullable Footprint footprint;
     private final List<Rewritten> rewritten = new ArrayList<>();
 
@@ -211,7 +212,13 @@ final class Recording {
         }
     }
 
+    /** Where it ended when it was done. */
+    void walAfter(long bytes) {
+        walAfter = bytes;
+    }
+
     void footprint(Footprint found) {
+        walAfter = found.wal();
         footprint = footprint == null ? found : footprint.and(found);
     }
 
@@ -251,8 +258,10 @@ final class Recording {
                 .and("peakQueue", peak == 0 && !(measured && measuredBefore) ? null : peak);
         Footprint found = footprint;
         if (found != null) {
-            facts.and("locks", each(found.held(), this::held))
-                    .and("walBytes", walBefore == null ? null : found.wal() - walBefore);
+            facts.and("locks", each(found.held(), this::held));
+        }
+        if (walAfter != null) {
+            facts.and("walBytes", walBefore == null ? null : walAfter - walBefore);
         }
         return facts.and("rewritten", each(rewritten, Rewritten::facts));
     }

@@ -84,6 +84,7 @@ final class Unit {
     boolean lockProven;
     private boolean begun;
     private boolean touchesOthers;
+    private boolean changesRows;
     private boolean onlyRows = true;
     boolean inBody;
 
@@ -266,13 +267,26 @@ final class Unit {
         if (!inBody) {
             return;
         }
-        boolean calls = statement instanceof Statement.RowWork rows && rows.calls()
-                || statement instanceof Statement.CreateTable table && table.calls();
+        Statement.RowWork rows = statement instanceof Statement.RowWork own
+                ? own
+                : statement instanceof Statement.CreateTable table ? table.filledBy() : null;
+        boolean calls = rows != null && rows.calls();
+        changesRows |= rows != null;
         touchesOthers |= calls;
         for (TableLock lock : statement.locks()) {
             touchesOthers |= !created.contains(lock.table());
         }
         onlyRows &= statement instanceof Statement.RowWork && !calls;
+    }
+
+    /** Whether it has sent a statement. */
+    boolean began() {
+        return begun;
+    }
+
+    /** Be it of its own new tables: where it does not, its WAL is next to nothing. */
+    boolean changesRows() {
+        return changesRows;
     }
 
     /** What it has locked where it changes rows and nothing else; null where it may do anything. */

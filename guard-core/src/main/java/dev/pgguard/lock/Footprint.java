@@ -43,6 +43,9 @@ public record Footprint(long wal, List<Held> held) {
         }
     }
 
+    /** Of a transaction that locks nothing but its own new tables; its WAL is asked all the same. */
+    public static final Footprint NOTHING_OF_OTHERS = new Footprint(0, List.of());
+
     /** Of the tables without a new file, the most that are told. */
     private static final int TOLD = 100;
 

@@ -99,7 +99,7 @@ public final class RunReport implements GuardListener {
     }
 
     /** Whether anything is made of it but a judgement. */
-    private boolean isRead() {
+    public synchronized boolean isRead() {
         Boolean known = read;
         if (known == null) {
             known = policy.directory() != null || policy.metricsDirectory() != null || micrometer.getAsBoolean();

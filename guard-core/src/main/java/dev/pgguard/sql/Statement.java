@@ -50,9 +50,10 @@ public sealed interface Statement {
      * CREATE TABLE, CREATE TABLE AS, SELECT INTO, CREATE MATERIALIZED VIEW: {@code table} is new, nobody else can wait for it.
      *
      * @param ifNotExists the table may be an old one all the same
-     * @param calls whether the query that fills it calls for its rows what only its author knows
+     * @param filledBy null where it stays empty
      */
-    record CreateTable(String sql, List<TableLock> locks, QualifiedName table, boolean ifNotExists, boolean calls)
+    record CreateTable(
+            String sql, List<TableLock> locks, QualifiedName table, boolean ifNotExists, @Nullable RowWork filledBy)
             implements Statement {}
 
     /**

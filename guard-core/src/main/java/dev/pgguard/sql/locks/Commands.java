@@ -75,7 +75,7 @@ final class Commands {
 
     private Statement create(Tree tree, List<TableLock> locks) {
         if (tree instanceof CreateTable table) {
-            return new Statement.CreateTable(sql, locks, Locks.name(table.name()), table.ifNotExists(), false);
+            return new Statement.CreateTable(sql, locks, Locks.name(table.name()), table.ifNotExists(), null);
         }
         if (tree instanceof CreateIndex index) {
             return index(index, locks);
@@ -118,7 +118,7 @@ final class Commands {
                         query.locks(),
                         Locks.name(table.name()),
                         table.ifNotExists(),
-                        query instanceof RowWork rows && rows.calls());
+                        query instanceof RowWork rows ? rows : null);
     }
 
     private List<Token> in(Span span) {

@@ -32,11 +32,8 @@ final class RowParser {
         if (unknown != null) {
             return new Opaque(cursor.sql(), "calls " + unknown + "()");
         }
-        List<TableLock> locks = written(cursor);
-        boolean calls = Calls.anyUnknownIn(cursor.tokens());
-        return into == null
-                ? new RowWork(cursor.sql(), locks, calls)
-                : new CreateTable(cursor.sql(), locks, into, false, calls);
+        RowWork rows = new RowWork(cursor.sql(), written(cursor), Calls.anyUnknownIn(cursor.tokens()));
+        return into == null ? rows : new CreateTable(cursor.sql(), rows.locks(), into, false, rows);
     }
 
     static Statement rows(Cursor cursor) {

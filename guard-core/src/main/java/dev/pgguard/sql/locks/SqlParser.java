@@ -108,7 +108,7 @@ public final class SqlParser {
             return null;
         }
         cursor.parenthesis();
-        return cursor.done() ? new Statement.CreateTable(cursor.sql(), List.of(), name, ifNotExists, false) : null;
+        return cursor.done() ? new Statement.CreateTable(cursor.sql(), List.of(), name, ifNotExists, null) : null;
     }
 
     private static Statement grammar(Cursor cursor) {

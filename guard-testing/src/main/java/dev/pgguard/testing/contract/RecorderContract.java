@@ -470,6 +470,24 @@ public abstract class RecorderContract extends GuardContract {
     }
 
     @Test
+    void theWalOfItsOwnTablesIsToldToo(@TempDir Path reports) {
+        applied(project(Step.sql("own", "create table own as select n from generate_series(1, 5000) n"))
+                .with("reportDirectory", reports.toString()));
+        assertThat(tells(
+                        reports,
+                        "$.events[*] ? (@.event == \"applied\" && @.walBytes > 100000 && @.locks.size() == 0)"))
+                .isTrue();
+    }
+
+    @Test
+    void theWalOfAMigrationOutsideATransactionIsToldToo(@TempDir Path reports) {
+        applied(project(Step.alone("alone", "create index concurrently big_more on big (more)"))
+                .with("reportDirectory", reports.toString()));
+        assertThat(tells(reports, "$.events[*] ? (@.event == \"applied\" && @.walBytes > 10000)"))
+                .isTrue();
+    }
+
+    @Test
     void aTriggerThatCameMeanwhileIsNotPassedOver() {
         createWiden();
         long before = file();
