@@ -178,12 +178,13 @@ public final class LiveCatalog implements Catalog {
         return Query.listWithin(LiveTables.LIMIT, session, sql, row, values);
     }
 
+    /** What asks the database. */
     @FunctionalInterface
-    private interface Question<T> {
+    interface Question<T> {
         T ask() throws SQLException;
     }
 
-    private static <T> T answered(Question<T> question) {
+    static <T> T answered(Question<T> question) {
         try {
             return question.ask();
         } catch (SQLException e) {

@@ -9,7 +9,6 @@ import dev.pgguard.sql.grammar.Grammar;
 import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.Constraint;
 import dev.pgguard.sql.tree.Name;
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,13 +16,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A table as the rows of several questions tell of it; the first column of each row is its oid. */
 final class LiveTable {
-
-    /** Under which name the size stands among the expressions. */
-    private static final String SIZE = "";
 
     private final long oid;
     private final QualifiedName name;
@@ -56,7 +53,7 @@ final class LiveTable {
         return name;
     }
 
-    /** @param row a constraint's or an index's name and expression, or the size under an empty name; before the others */
+    /** @param row a constraint's or an index's name and expression; before the others */
     boolean expression(ResultSet row) throws SQLException {
         String text = row.getString(3);
         if (text != null) {
@@ -80,7 +77,7 @@ final class LiveTable {
                 constraint,
                 kind,
                 row.getBoolean(4),
-                names(row.getArray(5)),
+                names(row.getString(5)),
                 kind == 'c' ? provenNotNull(expressions.getOrDefault(constraint, "")) : List.of(),
                 schema == null ? null : new QualifiedName(schema, row.getString(7))));
     }
@@ -93,12 +90,13 @@ final class LiveTable {
                 index,
                 row.getBoolean(3),
                 row.getBoolean(4),
-                names(row.getArray(5)),
+                names(row.getString(5)),
                 predicate == null ? null : expressions.getOrDefault(index, predicate)));
     }
 
-    private static List<String> names(@Nullable Array array) throws SQLException {
-        return array == null ? List.of() : List.of((String[]) array.getArray());
+    /** As {@link LiveTables} joins them: for an array the driver loads two dozen classes. */
+    private static List<String> names(String joined) {
+        return joined.isEmpty() ? List.of() : List.of(joined.split("\u0001", -1));
     }
 
     /** The columns that a check of the server's own wording proves not to be null. */
@@ -111,11 +109,36 @@ final class LiveTable {
         return List.of();
     }
 
-    TableFacts facts() {
-        String size = expressions.get(SIZE);
+    /** What the files of tables say, in bytes, asked for when somebody wants to know. */
+    interface Sizes {
+        /** Null where it could not be found out. */
+        @Nullable
+        Long of(long oid);
+    }
+
+    /** Equal to another of the same bytes. */
+    private record Size(Sizes sizes, long oid, long otherwise) implements LongSupplier {
+        @Override
+        public long getAsLong() {
+            Long size = sizes.of(oid);
+            return size == null ? otherwise : size;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Size size && size.getAsLong() == getAsLong();
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(oid);
+        }
+    }
+
+    TableFacts facts(Sizes sizes) {
         return new TableFacts(
                 rows,
-                size != null ? Long.parseLong(size) : rows < 0 ? -1 : bytes,
+                new Size(sizes, oid, rows < 0 ? -1 : bytes),
                 partitioned,
                 hasDefaultPartition,
                 columns,

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a live database about tables, with five questions for any number of them. */
 final class LiveTables {
@@ -72,8 +73,8 @@ final class LiveTables {
     private static final String CONSTRAINTS =
             """
             select k.conrelid, k.conname, k.contype::text, k.convalidated,
-                   array(select a.attname::text from unnest(k.conkey) with ordinality as u (num, at)
-                           join pg_catalog.pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.num order by u.at),
+                   pg_catalog.array_to_string(array(select a.attname::text from unnest(k.conkey) with ordinality as u (num, at)
+                           join pg_catalog.pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.num order by u.at), E'\\x01'),
                    n.nspname, r.relname
               from pg_catalog.pg_constraint k
               left join pg_catalog.pg_class r on r.oid = k.confrelid
@@ -86,9 +87,9 @@ final class LiveTables {
     private static final String INDEXES =
             """
             select x.indrelid, i.relname, x.indisunique, x.indisvalid and x.indisready and x.indislive,
-                   array(select coalesce(a.attname::text, '') from generate_series(0, x.indnkeyatts - 1) as g (at)
+                   pg_catalog.array_to_string(array(select coalesce(a.attname::text, '') from generate_series(0, x.indnkeyatts - 1) as g (at)
                            left join pg_catalog.pg_attribute a on a.attrelid = x.indrelid and a.attnum = x.indkey[g.at] and a.attnum <> 0
-                          order by g.at),
+                          order by g.at), E'\\x01'),
                    case when x.indpred is null then null else '' end
               from pg_catalog.pg_index x
               join pg_catalog.pg_class i on i.oid = x.indexrelid
@@ -97,8 +98,7 @@ final class LiveTables {
             """;
 
     /**
-     * What only the table itself can tell, since the server opens it for that; by the name of the constraint or the index. The size that the
-     * planner knows may be that of before a bulk load.
+     * What only the table itself can tell, since the server opens it for that; by the name of the constraint or the index.
      */
     private static final String EXPRESSIONS =
             """
@@ -108,12 +108,16 @@ final class LiveTables {
             select x.indrelid, i.relname, pg_catalog.pg_get_expr(x.indpred, x.indrelid)
               from pg_catalog.pg_index x join pg_catalog.pg_class i on i.oid = x.indexrelid
              where x.indrelid = any (?::oid[]) and x.indpred is not null
-            union all
-            select t.oid, '', (with recursive part (oid) as (
-                                 select t.oid
-                                 union all
-                                 select i.inhrelid from part p join pg_catalog.pg_inherits i on i.inhparent = p.oid)
-                               select pg_catalog.sum(pg_catalog.pg_total_relation_size(oid))::text from part)
+            """;
+
+    /** The size that the planner knows may be that of before a bulk load. */
+    private static final String SIZES =
+            """
+            select t.oid::bigint, (with recursive part (oid) as (
+                             select t.oid
+                             union all
+                             select i.inhrelid from part p join pg_catalog.pg_inherits i on i.inhparent = p.oid)
+                           select pg_catalog.sum(pg_catalog.pg_total_relation_size(oid))::bigint from part)
               from unnest(?::oid[]) as t (oid)
             """;
 
@@ -157,8 +161,9 @@ final class LiveTables {
             read(LIMIT, COLUMNS, tables, LiveTable::column, oids);
             read(LIMIT, CONSTRAINTS, tables, LiveTable::constraint, oids);
             read(LIMIT, INDEXES, tables, LiveTable::index, oids);
+            Sizes sizes = new Sizes(tables);
             for (LiveTable each : tables.values()) {
-                facts.put(each.name(), each.facts());
+                facts.put(each.name(), each.facts(sizes));
             }
         }
         return facts;
@@ -174,15 +179,63 @@ final class LiveTables {
         }
         String oids = oids(tables);
         try {
-            read(LOCK_LIMIT, EXPRESSIONS, tables, LiveTable::expression, oids, oids, oids);
+            read(LOCK_LIMIT, EXPRESSIONS, tables, LiveTable::expression, oids, oids);
             return true;
         } catch (SQLException e) {
-            if (!SqlState.QUERY_CANCELED.equals(e.getSQLState())
-                    && !SqlState.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
-                throw e;
-            }
-            waits++;
+            waitedInVain(e);
             return false;
+        }
+    }
+
+    private void waitedInVain(SQLException e) throws SQLException {
+        if (!SqlState.QUERY_CANCELED.equals(e.getSQLState()) && !SqlState.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+            throw e;
+        }
+        waits++;
+    }
+
+    /** What the files of some tables say: asked for all of them when one is wanted, and where one of them is locked for that one alone. */
+    private final class Sizes implements LiveTable.Sizes {
+
+        private final Map<Long, LiveTable> tables;
+        private final Map<Long, Long> known = new HashMap<>();
+        private boolean asked;
+
+        Sizes(Map<Long, LiveTable> tables) {
+            this.tables = tables;
+        }
+
+        @Override
+        public @Nullable Long of(long oid) {
+            if (!asked) {
+                asked = true;
+                LiveCatalog.answered(() -> ask(tables));
+            }
+            if (!known.containsKey(oid)) {
+                LiveCatalog.answered(() -> ask(Map.of(oid, tables.get(oid))));
+            }
+            return known.get(oid);
+        }
+
+        private boolean ask(Map<Long, LiveTable> some) throws SQLException {
+            if (waits == PATIENCE) {
+                return false;
+            }
+            try {
+                Query.listWithin(
+                        LOCK_LIMIT,
+                        session,
+                        SIZES,
+                        row -> {
+                            known.put(row.getLong(1), row.getLong(2));
+                            return true;
+                        },
+                        oids(some));
+                return true;
+            } catch (SQLException e) {
+                waitedInVain(e);
+                return false;
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import dev.pgguard.sql.tree.Name;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of the live database. An empty answer means that it is not known, never that there is none. */
@@ -87,11 +88,11 @@ public interface Catalog {
      * A table of the live database.
      *
      * @param rows the planner's estimate, -1 when it was never analysed
-     * @param bytes with its indexes and TOAST, -1 when it is not known
+     * @param size in bytes with its indexes and TOAST, -1 when it is not known; may ask the database
      */
     record TableFacts(
             long rows,
-            long bytes,
+            LongSupplier size,
             boolean partitioned,
             boolean hasDefaultPartition,
             Map<String, ColumnFacts> columns,
@@ -101,6 +102,10 @@ public interface Catalog {
             columns = Map.copyOf(columns);
             constraints = List.copyOf(constraints);
             indexes = List.copyOf(indexes);
+        }
+
+        public long bytes() {
+            return size.getAsLong();
         }
     }
 

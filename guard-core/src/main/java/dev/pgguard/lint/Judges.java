@@ -1,5 +1,6 @@
 package dev.pgguard.lint;
 
+import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.Tree;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ final class Judges {
     private final List<Finding> found;
     private final List<Judge> always = new ArrayList<>();
     private final Map<Class<?>, List<Judge>> byKind = new HashMap<>();
+    private final Map<String, Judge> judges = new HashMap<>();
 
     Judges(RuleSet rules, LintPolicy policy, List<Finding> found) {
         this.rules = rules;
@@ -28,15 +30,20 @@ final class Judges {
 
     private void add(List<Rule> some, List<Judge> into) {
         for (Rule rule : some) {
+            Judge known = judges.get(rule.name());
             Optional<Severity> severity = policy.severity(rule);
-            if (severity.isPresent()) {
-                into.add(new Judge(rule, new Findings(rule, severity.get(), found)));
+            if (known != null) {
+                into.add(known);
+            } else if (severity.isPresent()) {
+                Judge judge = new Judge(rule, new Findings(rule, severity.get(), found));
+                judges.put(rule.name(), judge);
+                into.add(judge);
             }
         }
     }
 
     void check(Step step) {
-        for (Judge judge : of(step.tree().getClass())) {
+        for (Judge judge : of(step.tree())) {
             judge.rule().check(step, judge.findings());
         }
     }
@@ -53,8 +60,11 @@ final class Judges {
         }
     }
 
-    private List<Judge> of(Class<? extends Tree> kind) {
-        List<Judge> known = byKind.get(kind);
+    private List<Judge> of(Tree tree) {
+        Class<? extends Tree> kind = tree.getClass();
+        boolean newColumns = tree instanceof AlterTable alter && addsColumns(alter);
+        Class<?> key = newColumns ? AlterTable.AddColumn.class : kind;
+        List<Judge> known = byKind.get(key);
         if (known == null) {
             known = new ArrayList<>();
             for (Judge judge : always) {
@@ -63,9 +73,18 @@ final class Judges {
                     known.add(judge);
                 }
             }
-            add(rules.at(kind), known);
-            byKind.put(kind, known);
+            add(newColumns ? rules.atNewColumns() : rules.at(kind), known);
+            byKind.put(key, known);
         }
         return known;
+    }
+
+    private static boolean addsColumns(AlterTable alter) {
+        for (AlterTable.Action action : alter.actions()) {
+            if (!(action instanceof AlterTable.AddColumn)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

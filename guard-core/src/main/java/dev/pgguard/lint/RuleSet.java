@@ -1,5 +1,6 @@
 package dev.pgguard.lint;
 
+import dev.pgguard.sql.tree.AlterTable;
 import dev.pgguard.sql.tree.Tree;
 import java.util.List;
 
@@ -11,6 +12,11 @@ public interface RuleSet {
 
     /** Those that look at this kind of statement, without those of {@link #always}; asked when the first of it comes. */
     List<Rule> at(Class<? extends Tree> kind);
+
+    /** Of those at ALTER TABLE the ones that have something to say of new columns, for one that does nothing but add some. */
+    default List<Rule> atNewColumns() {
+        return at(AlterTable.class);
+    }
 
     /** Rules that are there already. */
     static RuleSet of(List<Rule> rules) {

@@ -25,8 +25,8 @@ final class ColumnsAndConstraintsTest {
         @Override
         public Optional<TableFacts> table(QualifiedName table) {
             return table.equals(new QualifiedName("public", "orders"))
-                    ? Optional.of(
-                            new TableFacts(5_000_000, 1L << 30, false, false, columns(), constraints(), indexes()))
+                    ? Optional.of(new TableFacts(
+                            5_000_000, () -> 1L << 30, false, false, columns(), constraints(), indexes()))
                     : Optional.empty();
         }
 

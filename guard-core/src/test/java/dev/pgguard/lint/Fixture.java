@@ -129,7 +129,7 @@ record Fixture(List<LintFile> files, LintPolicy policy, Catalog catalog, List<Ex
                     new QualifiedName(name[0], name[1]),
                     new Catalog.TableFacts(
                             rows,
-                            rows * 100,
+                            () -> rows * 100,
                             line.contains("partitioned"),
                             line.contains("default"),
                             columns(words),

@@ -106,7 +106,7 @@ class ReportMojoTest {
         assertThat(run.lines())
                 .filteredOn(line -> line.startsWith("[WARNING]"))
                 .hasSize(5)
-                .anyMatch(line -> line.contains("run-a.json is left out: it is no JSON: "))
+                .anyMatch(line -> line.contains("run-a.json is left out: it is no JSON from line "))
                 .anyMatch(line -> line.contains("run-b.json is left out: "))
                 .anyMatch(line -> line.contains("run-c.json is left out: its format 99 is newer than this plugin"))
                 .anyMatch(line -> line.contains("run-d.json is left out: it does not say when the run started"))

@@ -31,6 +31,22 @@ public final class RunRules implements RuleSet {
                 new PsqlMetaCommand());
     }
 
+    @Override
+    public List<Rule> atNewColumns() {
+        return List.of(
+                new AddingFieldWithDefault(),
+                new AddingStoredGeneratedColumn(),
+                new AddingAutoIncrementColumn(),
+                new AddingConstrainedDomainColumn(),
+                new AddingRequiredField(),
+                new AddingNotNullableField(),
+                new AddingForeignKeyConstraint(),
+                new ConstraintMissingNotValid(),
+                new DisallowedUniqueConstraint(),
+                new AddingSerialPrimaryKeyField(),
+                new ImpossibleConstraintOption());
+    }
+
     /** By the kind's name, so that no other kind is loaded. */
     @Override
     public List<Rule> at(Class<? extends Tree> kind) {

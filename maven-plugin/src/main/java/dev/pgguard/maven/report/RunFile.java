@@ -43,7 +43,10 @@ public record RunFile(Path path, long format, RunStory run) {
         } catch (OutOfMemoryError e) {
             throw new IOException("it is too large to be read", e);
         } catch (JacksonException e) {
-            throw new IOException("it is no JSON: " + e.getOriginalMessage(), e);
+            throw new IOException(
+                    "it is no JSON from line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + " on",
+                    e);
         } catch (RuntimeException e) {
             throw new IOException(Reason.of(e), e);
         }
