@@ -43,6 +43,9 @@ record Beginning(
                            then pg_catalog.set_config('idle_session_timeout', '0', false) end,
                       pg_catalog.has_table_privilege('pg_catalog.pg_locks', 'select')
                         and pg_catalog.has_table_privilege('pg_catalog.pg_index', 'select')
+                        and pg_catalog.has_function_privilege('pg_catalog.pg_stat_get_xact_tuples_inserted(pg_catalog.oid)', 'execute')
+                        and pg_catalog.has_function_privilege('pg_catalog.pg_stat_get_xact_tuples_updated(pg_catalog.oid)', 'execute')
+                        and pg_catalog.has_function_privilege('pg_catalog.pg_stat_get_xact_tuples_deleted(pg_catalog.oid)', 'execute')
                         and pg_catalog.has_function_privilege('pg_catalog.pg_table_size(pg_catalog.regclass)', 'execute')
                         and pg_catalog.has_function_privilege('pg_catalog.pg_partition_root(pg_catalog.regclass)', 'execute')
                """

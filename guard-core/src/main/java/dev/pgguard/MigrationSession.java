@@ -1,5 +1,6 @@
 package dev.pgguard;
 
+import dev.pgguard.jdbc.Backend;
 import dev.pgguard.jdbc.SessionObserver;
 import dev.pgguard.jdbc.SqlState;
 import dev.pgguard.lock.Footprint;
@@ -40,7 +41,6 @@ final class MigrationSession implements SessionObserver {
     private boolean recording;
     private boolean putOff;
     private @Nullable Footprint lastRows;
-    private @Nullable Set<TableLock> lastRowsOf;
     private @Nullable SQLException told;
     private final RewriteStop rewriteStop = new RewriteStop();
     /** The last few texts: a prepared statement is run many times, and a tool sends the same around each migration. */
@@ -99,7 +99,7 @@ final class MigrationSession implements SessionObserver {
         Boolean held = lockHeld;
         lockHeld = null;
         putOff = false;
-        lastRowsOf = next.attempts == null ? null : lastRowsOf;
+        lastRows = next.attempts == null ? null : lastRows;
         unit = next;
         equipment().timeouts().begin(!session.getAutoCommit(), held != null);
         // asked for anew, whatever ran before: triggers, defaults and views run functions that nobody sees
@@ -250,10 +250,14 @@ final class MigrationSession implements SessionObserver {
     /** Before a commit: where no lock shuts others out, what there is to see is seen in its round trip. */
     private void lookOrPutOff(Unit now) throws SQLException {
         if (now.strongest == LockClass.BLOCKING) {
-            lastRowsOf = null;
             look(now);
         } else {
-            putOff = looksAt(now) || now.changesRows() && run.isReported();
+            putOff = looksAt(now);
+            lastRows = putOff && now.onlyRowsOf() != null ? lastRows : null;
+            if (putOff && !Backend.takesSeveral(session)) {
+                putOff = false;
+                look(now);
+            }
         }
     }
 
@@ -270,6 +274,7 @@ final class MigrationSession implements SessionObserver {
 
     /** The last moment at which it can be seen what the transaction has locked and rewritten. */
     private void look(Unit now) throws SQLException {
+        lastRows = null;
         if (!looksAt(now)) {
             return;
         }
@@ -285,20 +290,18 @@ final class MigrationSession implements SessionObserver {
         }
     }
 
-    /** Of two that change rows of the same tables, with nothing in between, the second is not asked what it holds. */
+    /** Of two that change rows of the same plain tables, with nothing in between, the second is not asked what it holds. */
     private void lookAndCommit(Unit now) throws SQLException {
         putOff = false;
         Set<TableLock> rowsOf = now.onlyRowsOf();
-        Footprint same = now.touchesOthers() ? null : Footprint.NOTHING_OF_OTHERS;
-        if (rowsOf != null && rowsOf.equals(lastRowsOf)) {
-            same = lastRows;
-        }
-        lastRows = new Rewrites(equipment(), run.settings().tripwire(), now)
-                .andCommit(same)
+        Footprint last = rowsOf == null || lastRows == null || !lastRows.tells(rowsOf) ? null : lastRows;
+        Footprint seen = new Rewrites(equipment(), run.settings().tripwire(), now)
+                .andCommit(last)
                 .orElse(null);
-        lastRowsOf = lastRows == null || rowsOf == null ? null : Set.copyOf(rowsOf);
-        if (lastRows == null) {
+        if (seen == null) {
             look(now);
+        } else {
+            lastRows = rowsOf == null ? null : seen;
         }
     }
 

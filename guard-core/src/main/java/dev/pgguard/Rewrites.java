@@ -57,16 +57,15 @@ record Rewrites(Equipment equipment, GuardSettings.Tripwire tripwire, Unit unit)
     Optional<Footprint> andCommit(@Nullable Footprint same) throws SQLException {
         Optional<Footprint> footprint =
                 same == null ? Footprint.andCommit(equipment.session()) : same.andCommitOfTheSame(equipment.session());
-        footprint.ifPresent(this::record);
-        return footprint;
+        return footprint.map(this::record);
     }
 
-    /** Without the tables that nobody else could see, and the tool's own. */
-    private void record(Footprint footprint) {
+    /** Without the tool's own tables. */
+    private Footprint record(Footprint footprint) {
         List<String> own = equipment.host().history();
-        unit.recording.footprint(footprint.without(table -> unit.created.contains(table)
-                || unit.created.contains(new QualifiedName(null, table.name()))
-                || own.contains(table.name())));
+        Footprint others = footprint.without(table -> own.contains(table.name()));
+        unit.recording.footprint(others);
+        return others;
     }
 
     /** @param before as others see it; null when they do not */

@@ -84,7 +84,6 @@ final class Unit {
     boolean lockProven;
     private boolean begun;
     private boolean touchesOthers;
-    private boolean changesRows;
     private boolean onlyRows = true;
     boolean inBody;
 
@@ -267,26 +266,17 @@ final class Unit {
         if (!inBody) {
             return;
         }
-        Statement.RowWork rows = statement instanceof Statement.RowWork own
-                ? own
-                : statement instanceof Statement.CreateTable table ? table.filledBy() : null;
-        boolean calls = rows != null && rows.calls();
-        changesRows |= rows != null;
-        touchesOthers |= calls;
-        for (TableLock lock : statement.locks()) {
-            touchesOthers |= !created.contains(lock.table());
-        }
-        onlyRows &= statement instanceof Statement.RowWork && !calls;
+        boolean rows = statement instanceof Statement.RowWork;
+        boolean runsNothing = statement.locks().isEmpty()
+                && !rows
+                && !(statement instanceof Statement.CreateTable table && table.filled());
+        touchesOthers |= !runsNothing;
+        onlyRows &= rows;
     }
 
     /** Whether it has sent a statement. */
     boolean began() {
         return begun;
-    }
-
-    /** Be it of its own new tables: where it does not, its WAL is next to nothing. */
-    boolean changesRows() {
-        return changesRows;
     }
 
     /** What it has locked where it changes rows and nothing else; null where it may do anything. */
@@ -295,7 +285,7 @@ final class Unit {
         return onlyRows ? asked : null;
     }
 
-    /** Whether it may have locked or changed what others can see, be it by a function that is called for the rows of its own table. */
+    /** Whether it may have locked or changed what others can see, be it by what its own new tables call: triggers, defaults, checks. */
     boolean touchesOthers() {
         return strongest == LockClass.BLOCKING || touchesOthers;
     }

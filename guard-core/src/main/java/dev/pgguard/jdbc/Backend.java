@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.OptionalInt;
 import org.postgresql.PGConnection;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /** What the driver knows of the server process behind a connection, without asking the server. */
 public final class Backend {
@@ -22,6 +23,23 @@ public final class Backend {
                     : OptionalInt.empty();
         } catch (SQLException | LinkageError e) {
             return OptionalInt.empty();
+        }
+    }
+
+    /**
+     * Whether a text of several statements, prepared, is sent in one round trip, and its results read as they are: not by the simple protocol
+     * (each by itself), nor with {@code prepareThreshold=-1} (the columns of the first result are taken for those of the others).
+     */
+    public static boolean takesSeveral(Connection connection) {
+        try {
+            Connection target = ObservedConnection.target(connection);
+            if (!target.isWrapperFor(PGConnection.class)) {
+                return false;
+            }
+            PGConnection driver = target.unwrap(PGConnection.class);
+            return driver.getPrepareThreshold() >= 0 && driver.getPreferQueryMode() != PreferQueryMode.SIMPLE;
+        } catch (SQLException | LinkageError e) {
+            return false;
         }
     }
 }

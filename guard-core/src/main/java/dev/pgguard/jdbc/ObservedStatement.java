@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.PGStatement;
 import org.postgresql.core.BaseStatement;
 
 /** A statement of an {@link ObservedConnection}. */
@@ -364,18 +362,14 @@ abstract sealed class ObservedStatement extends PassedOnStatement
 
         @Override
         public boolean takesQuestion() {
-            return way == Way.QUERY && isShow(sql.get(0)) && !forcesBinary();
+            return way == Way.QUERY && isShow(sql.get(0)) && takesSeveral();
         }
 
-        /** With a threshold of -1 the driver takes the columns of the first of two results for those of the second. */
-        private boolean forcesBinary() {
+        private boolean takesSeveral() {
             try {
-                if (target instanceof PGStatement own) {
-                    return own.getPrepareThreshold() < 0;
-                }
-                return target.getConnection().unwrap(PGConnection.class).getPrepareThreshold() < 0;
-            } catch (SQLException | LinkageError e) {
-                return true;
+                return Backend.takesSeveral(target.getConnection());
+            } catch (SQLException e) {
+                return false;
             }
         }
 

@@ -4,6 +4,7 @@ import dev.pgguard.jdbc.Query;
 import dev.pgguard.jdbc.SqlState;
 import dev.pgguard.sql.LockMode;
 import dev.pgguard.sql.QualifiedName;
+import dev.pgguard.sql.TableLock;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  * locks in {@code pg_locks}.
  *
  * @param wal where the cluster's WAL ends now, in bytes
- * @param held the tables, strongest lock first; what only reads is not among them, and of those that have no new file at most a hundred are
+ * @param catalogChanges rows of {@code pg_class} that the session has written and not reported to the statistics yet, in this transaction or before
+ * @param held the tables, strongest lock first; what only reads is not among them, nor what the transaction has made, and of those that have no new file at most a hundred are
  */
-public record Footprint(long wal, List<Held> held) {
+public record Footprint(long wal, long catalogChanges, List<Held> held) {
 
     /**
      * A table that the transaction holds a lock of.
@@ -35,16 +38,14 @@ public record Footprint(long wal, List<Held> held) {
      * @param relation with its schema
      * @param file its file node as the transaction sees it, where it may have given it a new one: it has written the table's row in {@code
      *     pg_class}, with a file node that is not the table's first, and has not made the table; else 0
+     * @param plain whether to change its rows locks no other table: neither by triggers, foreign keys and rules, nor by partitions
      */
-    public record Held(QualifiedName relation, long oid, LockMode mode, long file) {
+    public record Held(QualifiedName relation, long oid, LockMode mode, long file, boolean plain) {
 
         Held orStronger(Held other) {
             return other.mode.compareTo(mode) > 0 ? other : this;
         }
     }
-
-    /** Of a transaction that locks nothing but its own new tables; its WAL is asked all the same. */
-    public static final Footprint NOTHING_OF_OTHERS = new Footprint(0, List.of());
 
     /** Of the tables without a new file, the most that are told. */
     private static final int TOLD = 100;
@@ -60,35 +61,50 @@ public record Footprint(long wal, List<Held> held) {
     private static final String SQL =
             """
             select pg_catalog.concat(
-              pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0'), (
+              pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0'), E'\\x02', %s, (
               select pg_catalog.string_agg(pg_catalog.concat(E'\\x01', c.oid, E'\\x02', k.mode, E'\\x02',
                 case when k.mode = 'AccessExclusiveLock' and c.relkind in ('r', 'm') and c.relfilenode <> c.oid
                     and pg_catalog.age(c.xmin) <= pg_catalog.age(pg_catalog.pg_current_xact_id_if_assigned()::pg_catalog.xid)
-                    and exists (
-                      select from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attname = 'ctid'
-                        and pg_catalog.age(a.xmin) > pg_catalog.age(pg_catalog.pg_current_xact_id_if_assigned()::pg_catalog.xid))
                   then %s else 0 end, E'\\x02',
+                c.relkind = 'r' and not c.relispartition and not c.relhastriggers and not c.relhasrules, E'\\x02',
                 pg_catalog.translate(n.nspname, E'\\x01\\x02', ''), E'\\x02', pg_catalog.translate(c.relname, E'\\x01\\x02', '')), '')
               from pg_catalog.pg_locks k
               join pg_catalog.pg_class c on c.oid = k.relation and c.relkind in ('r', 'p', 'm', 'f', 'v', 'S')
                 and c.relpersistence <> 't'
               join pg_catalog.pg_namespace n on n.oid = c.relnamespace and n.nspname not in ('pg_catalog', 'information_schema')
-              where k.pid = pg_catalog.pg_backend_pid() and k.locktype = 'relation' and k.granted and k.mode in (%s)))
+              where k.pid = pg_catalog.pg_backend_pid() and k.locktype = 'relation' and k.granted and k.mode in (%s)
+                and (c.relkind = 'v' or coalesce((
+                  select pg_catalog.age(a.xmin) > pg_catalog.age(pg_catalog.pg_current_xact_id_if_assigned()::pg_catalog.xid)
+                    from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attname = 'ctid'), true))))
             """;
+
+    /** Rows of {@code pg_class} that the session has written since its statistics were reported, at most a second ago. */
+    private static final String CATALOG_CHANGES =
+            "pg_catalog.pg_stat_get_xact_tuples_inserted(1259) + pg_catalog.pg_stat_get_xact_tuples_updated(1259)"
+                    + " + pg_catalog.pg_stat_get_xact_tuples_deleted(1259)";
 
     private static final String MODES = Stream.of(LockMode.values())
             .filter(mode -> mode.compareTo(LockMode.ROW_EXCLUSIVE) >= 0)
             .map(mode -> "'" + mode.catalogName() + "'")
             .collect(Collectors.joining(", "));
 
-    private static final String LOOK = SQL.formatted("c.relfilenode::pg_catalog.int8", MODES);
+    private static final String LOOK = SQL.formatted(CATALOG_CHANGES, "c.relfilenode::pg_catalog.int8", MODES);
 
     /** Fails where a table would have to be looked at from outside: an error alone keeps the server from going on to the COMMIT. */
     private static final String LOOK_AND_COMMIT = andCommit(SQL.formatted(
-            "pg_catalog.concat('pgguard looks at ', n.nspname, '.', c.relname, ' again')::pg_catalog.int8", MODES));
+            CATALOG_CHANGES,
+            "pg_catalog.concat('pgguard looks at ', n.nspname, '.', c.relname, ' again')::pg_catalog.int8",
+            MODES));
 
+    /** Fails where it has written {@code pg_class}, as whatever gives a table a new file does. */
     private static final String WAL_AND_COMMIT = andCommit(
-            "select pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0')::pg_catalog.int8");
+            """
+            select pg_catalog.concat(pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0'), E'\\x02',
+              case when c.changes = 0 then 0
+                   else pg_catalog.concat('pgguard looks again, the catalog has changed: ', c.changes)::pg_catalog.int8 end)
+            from (select %s as changes offset 0) c
+            """
+                    .formatted(CATALOG_CHANGES));
 
     private static String andCommit(String look) {
         return "savepoint pgguard_look; " + look + "; COMMIT";
@@ -136,14 +152,14 @@ public record Footprint(long wal, List<Held> held) {
         later.held.forEach(each -> strongest.merge(each.oid(), each, Held::orStronger));
         List<Held> all = new ArrayList<>(strongest.values());
         all.sort(STRONGEST_FIRST);
-        return new Footprint(later.wal, told(all));
+        return new Footprint(later.wal, later.catalogChanges, told(all));
     }
 
     /** Without these tables. */
     public Footprint without(Predicate<QualifiedName> tables) {
         List<Held> others = new ArrayList<>(held);
         others.removeIf(each -> tables.test(each.relation()));
-        return new Footprint(wal, others);
+        return new Footprint(wal, catalogChanges, others);
     }
 
     /** One round trip on the session of the transaction. */
@@ -161,9 +177,31 @@ public record Footprint(long wal, List<Held> held) {
         return committed(session, LOOK_AND_COMMIT).map(Footprint::read);
     }
 
-    /** Of a transaction that did the same as the one of which this is: what it holds is known. */
+    /**
+     * Of a transaction that changed rows of the same tables as the one of which this is, where it {@link #tells} of all such: what it holds
+     * is known.
+     */
     public Optional<Footprint> andCommitOfTheSame(Connection session) throws SQLException {
-        return committed(session, WAL_AND_COMMIT).map(seen -> new Footprint(Long.parseLong(seen), held));
+        return committed(session, WAL_AND_COMMIT).map(seen -> new Footprint(read(seen).wal, 0, held));
+    }
+
+    /**
+     * Whether a transaction that changes rows of these tables and does nothing else holds what is held here: its tables are just these, no
+     * other comes with them, and no change of the catalog is waiting to be counted.
+     */
+    public boolean tells(Set<TableLock> rowsOf) {
+        if (catalogChanges != 0 || held.size() != rowsOf.size()) {
+            return false;
+        }
+        for (Held each : held) {
+            QualifiedName name = each.relation();
+            boolean asked = rowsOf.contains(new TableLock(name, each.mode()))
+                    || rowsOf.contains(new TableLock(new QualifiedName(null, name.name()), each.mode()));
+            if (!asked || !each.plain()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Optional<String> committed(Connection session, String sql) throws SQLException {
@@ -175,12 +213,23 @@ public record Footprint(long wal, List<Held> held) {
                 return Optional.of(row.getString(1));
             }
         } catch (SQLException e) {
-            // a transaction that has failed before takes no savepoint, and its COMMIT is a rollback
-            if (SqlState.IN_FAILED_SQL_TRANSACTION.equals(e.getSQLState())
-                    || !SqlState.isConnectionLoss(e) && backBeforeTheLook(session)) {
+            if (!SqlState.isConnectionLoss(e) && (hadFailed(session, e) || backBeforeTheLook(session))) {
                 return Optional.empty();
             }
             throw e;
+        }
+    }
+
+    /** Such a transaction takes no savepoint, and its COMMIT is a rollback. A COMMIT may fail with the same words, and is over then. */
+    private static boolean hadFailed(Connection session, SQLException failure) {
+        if (!SqlState.IN_FAILED_SQL_TRANSACTION.equals(failure.getSQLState())) {
+            return false;
+        }
+        try {
+            Query.one(session, "select 1", row -> row.getInt(1));
+            return false;
+        } catch (SQLException e) {
+            return SqlState.IN_FAILED_SQL_TRANSACTION.equals(e.getSQLState());
         }
     }
 
@@ -197,19 +246,21 @@ public record Footprint(long wal, List<Held> held) {
 
     private static Footprint read(String seen) {
         String[] rows = seen.split("\u0001");
+        String[] whole = rows[0].split("\u0002");
         Map<Long, Held> strongest = new HashMap<>();
         for (int i = 1; i < rows.length; i++) {
-            String[] row = rows[i].split("\u0002");
+            String[] row = rows[i].split("\u0002", -1);
             Held held = new Held(
-                    new QualifiedName(row[3], row[4]),
+                    new QualifiedName(row[4], row[5]),
                     Long.parseLong(row[0]),
                     LockMode.ofCatalogName(row[1]),
-                    Long.parseLong(row[2]));
+                    Long.parseLong(row[2]),
+                    row[3].equals("t"));
             strongest.merge(held.oid(), held, Held::orStronger);
         }
         List<Held> held = new ArrayList<>(strongest.values());
         held.sort(STRONGEST_FIRST);
-        return new Footprint(Long.parseLong(rows[0]), told(held));
+        return new Footprint(Long.parseLong(whole[0]), Long.parseLong(whole[1]), told(held));
     }
 
     private static List<Held> told(List<Held> all) {

@@ -50,18 +50,13 @@ public sealed interface Statement {
      * CREATE TABLE, CREATE TABLE AS, SELECT INTO, CREATE MATERIALIZED VIEW: {@code table} is new, nobody else can wait for it.
      *
      * @param ifNotExists the table may be an old one all the same
-     * @param filledBy null where it stays empty
+     * @param filled by a query
      */
-    record CreateTable(
-            String sql, List<TableLock> locks, QualifiedName table, boolean ifNotExists, @Nullable RowWork filledBy)
+    record CreateTable(String sql, List<TableLock> locks, QualifiedName table, boolean ifNotExists, boolean filled)
             implements Statement {}
 
-    /**
-     * INSERT, UPDATE, DELETE, MERGE, COPY, and queries that call nothing unknown for themselves.
-     *
-     * @param calls whether it calls for rows a function of which only its author knows what it does
-     */
-    record RowWork(String sql, List<TableLock> locks, boolean calls) implements Statement {}
+    /** INSERT, UPDATE, DELETE, MERGE, COPY, and queries that call nothing unknown. */
+    record RowWork(String sql, List<TableLock> locks) implements Statement {}
 
     /** SET, RESET and {@code set_config} of one or all settings; {@code parameter} is null for RESET ALL. */
     record SetParameter(String sql, @Nullable String parameter, @Nullable String value, boolean local)

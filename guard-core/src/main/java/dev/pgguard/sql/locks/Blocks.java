@@ -58,7 +58,7 @@ final class Blocks {
                 return new Opaque(sql, "runs a block that calls " + called + "()");
             }
         }
-        return new RowWork(sql, List.of(), true);
+        return new RowWork(sql, List.of());
     }
 
     private static boolean startsStatement(List<Token> tokens, int i) {

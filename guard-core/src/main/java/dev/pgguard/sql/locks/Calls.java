@@ -46,22 +46,6 @@ final class Calls {
         return new Calls(query).find();
     }
 
-    /** Whether a function of which only its author knows what it does is called anywhere, be it for each row. */
-    static boolean anyUnknownIn(List<Token> statement) {
-        for (int i = 0; i < statement.size(); i++) {
-            if (calledAt(statement, i) != null && !isTarget(statement, i)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** {@code INSERT INTO name (columns)}. */
-    private static boolean isTarget(List<Token> tokens, int i) {
-        int first = i > 1 && tokens.get(i - 1).is(".") ? i - 2 : i;
-        return first > 0 && tokens.get(first - 1).is("INTO");
-    }
-
     private @Nullable String find() {
         Frame frame = new Frame(true, false);
         for (int i = 0; i < tokens.size(); i++) {

@@ -59,7 +59,7 @@ final class Commands {
             case "CREATE" -> create(tree, TableLocks.of(sql, parsed));
             case "ALTER" -> alter(tree, TableLocks.of(sql, parsed));
             case "DROP" -> drop(tree, TableLocks.of(sql, parsed));
-            case "SET", "RESET" -> tree instanceof SetVariable set ? setting(set) : new RowWork(sql, List.of(), false);
+            case "SET", "RESET" -> tree instanceof SetVariable set ? setting(set) : new RowWork(sql, List.of());
             case "DO" -> Blocks.statement(sql, (DoBlock) tree);
             case "CALL" -> opaque("calls " + Locks.name(((CallProcedure) tree).name()) + "()");
             case "REINDEX" -> reindex((Reindex) tree, TableLocks.of(sql, parsed));
@@ -75,7 +75,7 @@ final class Commands {
 
     private Statement create(Tree tree, List<TableLock> locks) {
         if (tree instanceof CreateTable table) {
-            return new Statement.CreateTable(sql, locks, Locks.name(table.name()), table.ifNotExists(), null);
+            return new Statement.CreateTable(sql, locks, Locks.name(table.name()), table.ifNotExists(), false);
         }
         if (tree instanceof CreateIndex index) {
             return index(index, locks);
@@ -113,12 +113,7 @@ final class Commands {
         Statement query = RowParser.query(new Cursor(sql, in(table.query().span())));
         return query instanceof Opaque
                 ? query
-                : new Statement.CreateTable(
-                        sql,
-                        query.locks(),
-                        Locks.name(table.name()),
-                        table.ifNotExists(),
-                        query instanceof RowWork rows ? rows : null);
+                : new Statement.CreateTable(sql, query.locks(), Locks.name(table.name()), table.ifNotExists(), true);
     }
 
     private List<Token> in(Span span) {

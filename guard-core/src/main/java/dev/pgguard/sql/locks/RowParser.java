@@ -32,17 +32,14 @@ final class RowParser {
         if (unknown != null) {
             return new Opaque(cursor.sql(), "calls " + unknown + "()");
         }
-        RowWork rows = new RowWork(cursor.sql(), written(cursor), Calls.anyUnknownIn(cursor.tokens()));
-        return into == null ? rows : new CreateTable(cursor.sql(), rows.locks(), into, false, rows);
+        List<TableLock> locks = written(cursor);
+        return into == null
+                ? new RowWork(cursor.sql(), locks)
+                : new CreateTable(cursor.sql(), locks, into, false, true);
     }
 
     static Statement rows(Cursor cursor) {
-        return new RowWork(cursor.sql(), written(cursor), Calls.anyUnknownIn(cursor.tokens()));
-    }
-
-    /** DECLARE and what goes with it: its query runs row by row. */
-    static Statement cursor(Cursor cursor) {
-        return new RowWork(cursor.sql(), List.of(), Calls.anyUnknownIn(cursor.tokens()));
+        return new RowWork(cursor.sql(), written(cursor));
     }
 
     static Statement copy(Cursor cursor) {
@@ -54,7 +51,7 @@ final class RowParser {
         }
         QualifiedName table = cursor.name();
         LockMode mode = cursor.skipPast("FROM") ? LockMode.ROW_EXCLUSIVE : LockMode.ACCESS_SHARE;
-        return new RowWork(cursor.sql(), List.of(new TableLock(table, mode)), false);
+        return new RowWork(cursor.sql(), List.of(new TableLock(table, mode)));
     }
 
     /** EXPLAIN locks what its statement locks; without ANALYZE it only plans. */
@@ -68,7 +65,7 @@ final class RowParser {
         }
         Statement explained = SqlParser.statement(cursor.sql(), cursor.rest());
         // Without ANALYZE it creates nothing, and with it the name may still be an old table's for later statements.
-        return explained instanceof CreateTable ? new RowWork(cursor.sql(), explained.locks(), true) : explained;
+        return explained instanceof CreateTable ? new RowWork(cursor.sql(), explained.locks()) : explained;
     }
 
     private static boolean isQueryStart(Token token) {

@@ -7,6 +7,7 @@ import dev.pgguard.sql.Statement;
 import dev.pgguard.sql.Statement.Ddl;
 import dev.pgguard.sql.Statement.Discard;
 import dev.pgguard.sql.Statement.Opaque;
+import dev.pgguard.sql.Statement.RowWork;
 import dev.pgguard.sql.Statement.TransactionControl;
 import dev.pgguard.sql.Token;
 import dev.pgguard.sql.grammar.Grammar;
@@ -69,7 +70,7 @@ public final class SqlParser {
             case "INSERT", "UPDATE", "DELETE", "MERGE" -> RowParser.rows(cursor);
             case "COPY" -> RowParser.copy(cursor);
             case "EXPLAIN" -> RowParser.explain(cursor);
-            case "DECLARE", "FETCH", "MOVE", "CLOSE" -> RowParser.cursor(cursor);
+            case "DECLARE", "FETCH", "MOVE", "CLOSE" -> new RowWork(cursor.sql(), List.of());
             case "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE" ->
                 new TransactionControl(cursor.sql(), transactionVerb(cursor, word));
             case "PREPARE" ->
@@ -108,7 +109,7 @@ public final class SqlParser {
             return null;
         }
         cursor.parenthesis();
-        return cursor.done() ? new Statement.CreateTable(cursor.sql(), List.of(), name, ifNotExists, null) : null;
+        return cursor.done() ? new Statement.CreateTable(cursor.sql(), List.of(), name, ifNotExists, false) : null;
     }
 
     private static Statement grammar(Cursor cursor) {

@@ -5,42 +5,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.sql.Statement;
-import java.util.List;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The report tells what a migration did to its tables, and a large table is not rewritten unseen. */
-public abstract class RecorderContract extends GuardContract {
-
-    private static final String WIDER = "alter table big alter column total type bigint";
+public abstract class RecorderContract extends RewriteContract {
 
     protected RecorderContract(Stage stage) {
         super(stage);
-    }
-
-    @BeforeEach
-    final void createBig() {
-        asRole(
-                "create table big (id int primary key, total int, more text)",
-                "insert into big select n, n, repeat('x', 50) from generate_series(1, 3000) n",
-                "vacuum (analyze) big");
-    }
-
-    private Project tripwired(Step... steps) {
-        return project(steps).with("rewriteLimit", "100kB").with("rewrites", "refuse");
-    }
-
-    private String type() {
-        return String.valueOf(database.value(
-                "select atttypid::regtype from pg_attribute where attrelid = 'big'::regclass and attname = 'total'"));
-    }
-
-    private long file() {
-        return database.number("select pg_relation_filenode('big')");
     }
 
     @Test
@@ -287,16 +261,6 @@ public abstract class RecorderContract extends GuardContract {
                 .contains("rewrote public.big (");
     }
 
-    /** Two partitions, each smaller than the limit. */
-    private void createHalves() {
-        asRole(
-                "create table part (id int, total int) partition by range (id)",
-                "create table part_1 partition of part for values from (0) to (1500)",
-                "create table part_2 partition of part for values from (1500) to (10000)",
-                "insert into part select n, n from generate_series(1, 2999) n",
-                "vacuum (analyze) part");
-    }
-
     @Test
     void partitionsOfATableCountTogether() {
         createHalves();
@@ -421,105 +385,6 @@ public abstract class RecorderContract extends GuardContract {
         assertThat(outcome.logged())
                 .containsPattern("rewrote public.big \\([0-9.]+ kB, rewriteLimit is 100 kB\\)")
                 .doesNotContain("rewrote public.small");
-    }
-
-    private void createWiden() {
-        asRole(
-                "create function widen(n int) returns int language plpgsql as $$ begin execute '" + WIDER
-                        + "'; return n; end $$",
-                "create function on_note() returns trigger language plpgsql as $$ begin perform widen(1); return new; end $$");
-    }
-
-    /** Nothing in these texts asks for a lock that shuts others out. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "insert into note select widen(1)::text",
-                "create table own as select widen(n) from generate_series(1, 1) n",
-                "create table own (n int); insert into own select widen(1)",
-                "declare c cursor for select widen(n) from generate_series(1, 1) n; fetch c",
-                "start transaction; insert into note select widen(1)::text; commit"
-            })
-    void aRewriteByAFunctionThatIsCalledForRowsIsRolledBack(String sql) {
-        createWiden();
-        long before = file();
-        Step step = sql.startsWith("start") ? Step.alone("rows", sql.split("; ")) : Step.sql("rows", sql.split("; "));
-        assertThat(refused(tripwired(step)).error())
-                .contains("rewrote public.big (", "nothing was left behind")
-                .contains("docs/runbook.md#table-rewritten");
-        assertThat(file()).isEqualTo(before);
-        assertThat(notes()).isZero();
-    }
-
-    @Test
-    void aRewriteByATriggerIsRolledBack() {
-        createWiden();
-        asRole("create trigger t before insert on note for each row execute function on_note()");
-        long before = file();
-        Step code = Step.code("commits", connection -> {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("insert into note values ('a')");
-            }
-            connection.commit();
-        });
-        for (Step step : List.of(Step.sql("trigger", "insert into note values ('a')"), code)) {
-            assertThat(refused(tripwired(step)).error()).contains("rewrote public.big (");
-            assertThat(file()).isEqualTo(before);
-        }
-        assertThat(notes()).isZero();
-    }
-
-    @Test
-    void theWalOfItsOwnTablesIsToldToo(@TempDir Path reports) {
-        applied(project(Step.sql("own", "create table own as select n from generate_series(1, 5000) n"))
-                .with("reportDirectory", reports.toString()));
-        assertThat(tells(
-                        reports,
-                        "$.events[*] ? (@.event == \"applied\" && @.walBytes > 100000 && @.locks.size() == 0)"))
-                .isTrue();
-    }
-
-    @Test
-    void theWalOfAMigrationOutsideATransactionIsToldToo(@TempDir Path reports) {
-        applied(project(Step.alone("alone", "create index concurrently big_more on big (more)"))
-                .with("reportDirectory", reports.toString()));
-        assertThat(tells(reports, "$.events[*] ? (@.event == \"applied\" && @.walBytes > 10000)"))
-                .isTrue();
-    }
-
-    @Test
-    void aTriggerThatCameMeanwhileIsNotPassedOver() {
-        createWiden();
-        long before = file();
-        String error = refused(tripwired(
-                        Step.sql("first", "insert into note values ('a')"),
-                        Step.sql("same", "insert into note values ('a')"),
-                        Step.sql(
-                                "trigger",
-                                "create trigger t before insert on note for each row execute function on_note()"),
-                        Step.sql("other", "insert into note values ('a')")))
-                .error();
-        assertThat(error).contains("rewrote public.big (");
-        assertThat(file()).isEqualTo(before);
-        assertThat(notes()).isEqualTo(2);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2})
-    void ofRowWorkItsTableAloneIsTold(int migrations, @TempDir Path reports) {
-        Step[] steps = IntStream.range(0, migrations)
-                .mapToObj(n -> Step.sql("rows" + n, "insert into note values ('a'), ('b')"))
-                .toArray(Step[]::new);
-        applied(project(steps).with("reportDirectory", reports.toString()));
-        assertThat(notes()).isEqualTo(2 * migrations);
-        String applied = "$.events[*] ? (@.event == \"applied\"";
-        assertThat(tells(reports, applied + ")")).isTrue();
-        assertThat(tells(
-                        reports,
-                        applied
-                                + " && !(@.walBytes > 0 && @.locks.size() == 1 && @.locks[0].relation == \"public.note\""
-                                + " && @.locks[0].mode == \"ROW EXCLUSIVE\" && @.locks[0].heldMillis >= 0))"))
-                .isFalse();
     }
 
     @Test
