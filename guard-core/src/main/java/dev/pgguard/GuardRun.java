@@ -372,6 +372,9 @@ public final class GuardRun implements AutoCloseable {
             replicas.survey(session());
         }
         replicas.require();
+        if (!ranSomething) {
+            report.begins();
+        }
         ranSomething = true;
         Repetition attempts = repetition;
         Instant now = retrier.clock().instant();
@@ -384,6 +387,9 @@ public final class GuardRun implements AutoCloseable {
         next.frozenBefore = attempts.frozen();
         next.queueBefore = attempts.queue();
         next.measuredBefore = attempts.measured();
+        if (attempts.walBefore() != null) {
+            next.recording.walBefore(attempts.walBefore());
+        }
         observer().enter(next);
         return attempts.attempts().number();
     }

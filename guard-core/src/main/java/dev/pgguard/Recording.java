@@ -8,6 +8,7 @@ import dev.pgguard.sql.QualifiedName;
 import dev.pgguard.sql.Statement;
 import dev.pgguard.sql.StatementText;
 import dev.pgguard.sql.TableLock;
+import dev.pgguard.sql.locks.SqlParser;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,7 +41,7 @@ final class Recording {
 
     private final long startNanos = System.nanoTime();
     private final List<Done> statements = new ArrayList<>();
-    private final Map<QualifiedName, Long> lockedNanos = new LinkedHashMap<>();
+    private final Map<QualifiedName, long[]> lockedNanos = new LinkedHashMap<>();
     private final Map<QualifiedName, String> causes = new LinkedHashMap<>();
     private final Map<QualifiedName, Boolean> emptied = new LinkedHashMap<>();
     private final Set<QualifiedName> perhapsRewritten = new HashSet<>();
@@ -132,7 +133,9 @@ final class Recording {
         long locked = startNanos + start.toNanos() + report.freeze().waited().toNanos();
         for (Statement statement : all) {
             for (TableLock lock : statement.locks()) {
-                lockedNanos.putIfAbsent(lock.table(), locked);
+                long[] since = lockedNanos.computeIfAbsent(lock.table(), any -> new long[LockMode.values().length]);
+                int mode = lock.mode().ordinal();
+                since[mode] = since[mode] == 0 ? locked : since[mode];
                 if (lock.mode() == LockMode.ACCESS_EXCLUSIVE) {
                     cause(lock.table(), statement);
                 }
@@ -142,10 +145,17 @@ final class Recording {
         suffered(report);
         if (statements.size() < LISTED) {
             String sql = all.isEmpty() ? "" : all.get(0).sql();
-            statements.add(new Done(sql, start, now().minus(start), report, rows));
+            boolean unknown = rows == 0 && !all.isEmpty() && isBlock(all.get(0));
+            statements.add(new Done(sql, start, now().minus(start), report, unknown ? -1 : rows));
         } else {
             notListed++;
         }
+    }
+
+    /** Of which the server counts no rows, whatever it does. */
+    private static boolean isBlock(Statement statement) {
+        return (statement instanceof Statement.Opaque || statement instanceof Statement.RowWork)
+                && SqlParser.mayCommitInTheMiddle(statement.sql());
     }
 
     private void cause(QualifiedName table, Statement statement) {
@@ -210,6 +220,11 @@ final class Recording {
         if (walBefore == null) {
             walBefore = bytes;
         }
+    }
+
+    @Nullable
+    Long walBefore() {
+        return walBefore;
     }
 
     /** Where it ended when it was done. */
@@ -279,9 +294,10 @@ final class Recording {
     }
 
     private Map<String, @Nullable Object> held(Footprint.Held held) {
-        Long since = of(lockedNanos, held.relation());
+        long[] since = of(lockedNanos, held.relation());
+        long asked = since == null ? 0 : since[held.mode().ordinal()];
         // that of a partition, say, which no statement has named: not before the first one
-        long nanos = System.nanoTime() - (since == null ? startNanos + first.toNanos() : since);
+        long nanos = System.nanoTime() - (asked == 0 ? startNanos + first.toNanos() : asked);
         return new Facts()
                 .and("relation", held.relation().toString())
                 .and("mode", held.mode().sqlName())

@@ -23,6 +23,7 @@ final class Repetition {
     private Duration frozen = Duration.ZERO;
     private int queue;
     private boolean measured = true;
+    private @Nullable Long walBefore;
 
     Repetition(Equipment equipment, Host host, FreezeBudget budget) {
         this.equipment = equipment;
@@ -53,6 +54,12 @@ final class Repetition {
     /** Most sessions that waited behind one of them at one time. */
     int queue() {
         return queue;
+    }
+
+    /** Where the WAL ended before the first of them; null when that is not known. */
+    @Nullable
+    Long walBefore() {
+        return walBefore;
     }
 
     /** Whether that is known. */
@@ -99,6 +106,7 @@ final class Repetition {
         frozen = frozen.plus(unit.recording.frozen());
         queue = Math.max(queue, unit.recording.queue());
         measured &= unit.recording.measured();
+        walBefore = unit.recording.walBefore();
         lastFailure = unit.migration.id() + ": " + Stories.sentence(failure.story()) + seen.afterFailure();
         unit.pause(attempts, delay, e);
         return true;

@@ -120,6 +120,17 @@ public final class RunReport implements GuardListener {
         return Optional.of(directory.resolve(name() + ".html"));
     }
 
+    /** Migrations come: what an earlier run left behind as the newest would be taken for this one's, should it be killed. */
+    public synchronized void begins() {
+        Path directory = policy.directory();
+        if (directory == null) {
+            return;
+        }
+        // what cannot be removed is told when this run's own cannot be written
+        remove(directory.resolve("run.json"));
+        remove(directory.resolve("run.html"));
+    }
+
     private static String name(Class<?> event) {
         StringBuilder name = new StringBuilder();
         for (char each : event.getSimpleName().toCharArray()) {
@@ -207,7 +218,10 @@ public final class RunReport implements GuardListener {
             return true;
         } catch (IOException | RuntimeException e) {
             ofAnotherRun.forEach(RunReport::remove);
-            next.on(new NotWritten("report", "reportDirectory", directory, e.toString()));
+            String left = ofAnotherRun.stream().anyMatch(Files::exists)
+                    ? "; what is there is an earlier run's, and could not be removed"
+                    : "";
+            next.on(new NotWritten("report", "reportDirectory", directory, e + left));
             return false;
         }
     }

@@ -3,6 +3,7 @@ package dev.pgguard.testing.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pgguard.testing.Blocker;
 import java.nio.file.Path;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
@@ -452,6 +453,42 @@ public abstract class RecorderContract extends RewriteContract {
         } finally {
             database.execute("drop tablespace " + elsewhere);
         }
+    }
+
+    /** An ALTER behind an UPDATE: readers were kept out since the ALTER. */
+    @Test
+    void aLockCountsFromTheStatementThatAskedForIt(@TempDir Path reports) {
+        applied(project(Step.sql(
+                        "late",
+                        "update big set total = 1 where id = 1",
+                        "select pg_sleep(0.5)",
+                        "do $$ begin update big set total = 2; end $$",
+                        "alter table big add column late int"))
+                .with("reportDirectory", reports.toString()));
+        String applied = "$.events[*] ? (@.event == \"applied\" && @.attemptMillis >= 500)";
+        assertThat(
+                        tells(
+                                reports,
+                                applied
+                                        + ".locks[*] ? (@.relation == \"public.big\" && @.mode == \"ACCESS EXCLUSIVE\" && @.heldMillis < 450)"))
+                .isTrue();
+        assertThat(tells(reports, applied + ".statements[*] ? (@.sql starts with \"do\" && @.rows == null)"))
+                .isTrue();
+    }
+
+    @Test
+    void theWalOfAllAttemptsIsTold(@TempDir Path reports) {
+        try (Blocker blocker = Blocker.holding(database, "ACCESS SHARE", "orders")) {
+            applied(project(Step.sql(
+                            "again",
+                            "insert into big select n, n, repeat('x', 50) from generate_series(10000, 15000) n",
+                            "alter table orders add column more int"))
+                    .with("reportDirectory", reports.toString())
+                    .when(RETRIES, blocker::release));
+        }
+        // one attempt writes some 900 kB
+        assertThat(tells(reports, "$.events[*] ? (@.event == \"applied\" && @.attempts >= 2 && @.walBytes > 1400000)"))
+                .isTrue();
     }
 
     @Test

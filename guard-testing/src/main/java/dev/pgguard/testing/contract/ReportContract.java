@@ -8,6 +8,8 @@ import dev.pgguard.testing.Blocker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +50,19 @@ public abstract class ReportContract extends GuardContract {
             assertThat(tells(directory, "$.events[*] ? (@.event == \"replicas-replayed\").replicas.size() ? (@ == 1)"))
                     .isTrue();
         }
+    }
+
+    /** A run that is killed leaves none behind that would be taken for its own. */
+    @Test
+    void thatOfTheRunBeforeIsGoneWhileThisOneRuns(@TempDir Path directory) {
+        applied(reporting(directory, STATUS));
+        assertThat(directory.resolve("run.json")).exists();
+        List<Boolean> there = new ArrayList<>();
+        Step looks = Step.code("looks", session -> there.add(Files.exists(directory.resolve("run.json"))));
+        applied(reporting(directory, STATUS, looks));
+
+        assertThat(there).containsExactly(false);
+        assertThat(directory.resolve("run.json")).exists();
     }
 
     @Test
