@@ -87,7 +87,7 @@ final class Timeline {
         html.append("<div class=\"strip\"><div class=\"label\"><b title=\"")
                 .append(Page.text(label))
                 .append("\">");
-        html.append(Page.text(label))
+        html.append(Page.text(shown(label)))
                 .append("</b> <span>")
                 .append(Page.text(note))
                 .append("</span></div>");
@@ -97,6 +97,12 @@ final class Timeline {
                 .append(grid)
                 .append(shapes);
         html.append("</svg></div>\n");
+    }
+
+    /** Of a changeset first what tells it from the others of its file: there is room for little. */
+    static String shown(String label) {
+        String[] parts = label.split("::", -1);
+        return parts.length == 3 ? parts[1] + " (" + parts[0].substring(parts[0].lastIndexOf('/') + 1) + ")" : label;
     }
 
     private void migration(MigrationStory migration) {

@@ -50,6 +50,13 @@ class RunPageTest {
     }
 
     @Test
+    void aChangesetIsToldFromTheOthersOfItsFile() {
+        assertThat(Timeline.shown("db/changelog/changelog.xml::2-order-status::shop"))
+                .isEqualTo("2-order-status (changelog.xml)");
+        assertThat(Timeline.shown("V2__order_status.sql")).isEqualTo("V2__order_status.sql");
+    }
+
+    @Test
     void itSaysWhenItWas() throws IOException {
         ToldRun.eventful(policy);
 

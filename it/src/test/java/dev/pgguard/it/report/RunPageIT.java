@@ -201,7 +201,7 @@ final class RunPageIT {
         }
 
         for (String scheme : List.of("light", "dark")) {
-            for (int width : new int[] {360, 768, 1280}) {
+            for (int width : new int[] {360, 768, 1000, 1280}) {
                 assertFits(width, scheme);
                 browser().picture(Path.of("target", "run-page", width + "-" + scheme + ".png"));
             }
