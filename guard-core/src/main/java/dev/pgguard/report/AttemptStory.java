@@ -121,6 +121,11 @@ record AttemptStory(
         return waited;
     }
 
+    /** With the pause behind it. */
+    Instant ended() {
+        return span.to().plus(told.millis("delayMillis"));
+    }
+
     /** What others lost, in session-time. */
     Duration frozen() {
         Duration frozen = told.millis("queuedMillis");

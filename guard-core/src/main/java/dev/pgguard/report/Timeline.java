@@ -107,17 +107,27 @@ final class Timeline {
 
     private void migration(MigrationStory migration) {
         StringBuilder shapes = new StringBuilder();
-        Instant before = migration.began();
-        for (AttemptStory attempt : migration.tried()) {
-            pause(shapes, new Span(before, attempt.span().from()));
-            before = attempt.span().to();
-            bar(
-                    shapes,
-                    attempt.ending() == Ending.APPLIED ? "attempt" : "attempt failed",
-                    4,
-                    16,
-                    attempt.span(),
-                    tip(attempt));
+        List<AttemptStory> tried = migration.tried();
+        AttemptStory last = tried.get(tried.size() - 1);
+        // outside a transaction statements are tried again: the migration goes on around them
+        boolean around = last.span().from().isBefore(tried.get(0).span().from());
+        Instant before = around ? last.span().from() : migration.began();
+        for (AttemptStory attempt : tried) {
+            Span span = attempt.span();
+            boolean inside = around && attempt != last;
+            if (inside && before.isBefore(span.from())) {
+                bar(shapes, "attempt", 4, 16, new Span(before, span.from()), tip(last));
+            } else if (!around) {
+                pause(shapes, new Span(before, span.from()));
+            }
+            before = span.to();
+            if (inside) {
+                pause(shapes, new Span(before, attempt.ended()));
+                before = attempt.ended();
+            } else if (around) {
+                span = new Span(tried.get(tried.size() - 2).ended(), span.to());
+            }
+            bar(shapes, attempt.ending() == Ending.APPLIED ? "attempt" : "attempt failed", 4, 16, span, tip(attempt));
             for (Span wait : attempt.waits()) {
                 bar(shapes, "wait", 8, 8, wait, "waited " + Quantity.of(wait.duration()) + blockedBy(attempt));
             }

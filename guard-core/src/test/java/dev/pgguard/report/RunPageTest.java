@@ -131,6 +131,35 @@ class RunPageTest {
         assertThat(page()).contains("<dt>Others frozen</dt><dd>0<");
     }
 
+    /** Of a migration outside a transaction the statement is tried again, and what it did before stays. */
+    @Test
+    void aStatementThatIsTriedAgainIsDrawnWithinItsMigration() throws IOException {
+        ToldRun.in(directory)
+                .at(
+                        3_000,
+                        new ToldRun.RetryScheduled(ToldRun.facts("migration", "V1__a.sql")
+                                .and("attempt", 1)
+                                .and("attemptMillis", 1_000)
+                                .and("waitedMillis", 1_000)
+                                .and("delayMillis", 500)))
+                .at(
+                        5_000,
+                        new ToldRun.Applied(ToldRun.facts("migration", "V1__a.sql")
+                                .and("attempts", 2)
+                                .and("tookMillis", 4_000)
+                                .and("attemptMillis", 4_000)))
+                .ended(5_000, RunReport.Outcome.SUCCEEDED, 1);
+
+        String timeline = page().replaceAll("(?s)<ul class=\"legend\">.*?</ul>", "");
+        assertThat(Pattern.compile("<rect class=\"(attempt[^\"]*)\" x=\"([0-9.]+)%\" width=\"([0-9.]+)%\"")
+                        .matcher(timeline)
+                        .results()
+                        .map(bar -> bar.group(1) + " " + Math.round(Double.parseDouble(bar.group(2))) + " "
+                                + Math.round(Double.parseDouble(bar.group(3)))))
+                .containsExactly("attempt 20 20", "attempt failed 40 20", "attempt 70 30");
+        assertThat(count("<line class=\"pause\"", timeline)).isEqualTo(1);
+    }
+
     /** With what others suffered from it. */
     @Test
     void theWaitThatEndedAFailedMigrationIsDrawn() throws IOException {
