@@ -396,6 +396,7 @@ final class MigrationSession implements SessionObserver {
         if (now != null && now.inBody) {
             outOfSight |= connection;
             now.raise(connection ? LockClass.BLOCKING : LockClass.ROW);
+            now.movesData();
             equipment().prepare(now, now.strongest);
         }
     }

@@ -274,6 +274,13 @@ final class Unit {
         onlyRows &= rows;
     }
 
+    /** It takes an interface of the driver's, such as that of COPY, through which rows go past the observer. */
+    void movesData() {
+        begun = true;
+        touchesOthers = true;
+        onlyRows = false;
+    }
+
     /** Whether it has sent a statement. */
     boolean began() {
         return begun;

@@ -18,6 +18,9 @@ import java.util.OptionalLong;
 public record MigrationStory(
         String id, int attempts, List<AttemptStory> tried, Duration took, Told told, List<Told> around) {
 
+    /** A segment of the WAL. */
+    private static final long MUCH_WAL = 16 << 20;
+
     /** Who holds others up for less is not worth a look. */
     private static final Duration NOTICED = Duration.ofSeconds(1);
 
@@ -108,6 +111,7 @@ public record MigrationStory(
                 || peakQueue() > 0
                 || !around.isEmpty()
                 || !rewritten().isEmpty()
+                || walBytes().orElse(0) >= MUCH_WAL
                 || took.compareTo(NOTICED) >= 0;
     }
 }

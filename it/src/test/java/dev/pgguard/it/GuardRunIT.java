@@ -383,11 +383,19 @@ final class GuardRunIT {
             } catch (IOException e) {
                 throw new SQLException(e);
             }
-            execute(session, "update orders set status = 'b' where id = 7");
             seen.add(value(session, TIMEOUT));
         }));
 
         assertThat(seen).containsExactly("0");
+        assertThat(events)
+                .filteredOn(RunEvent.Applied.class::isInstance)
+                .singleElement()
+                .satisfies(done -> assertThat(done.facts().values())
+                        .as("seen before COMMIT")
+                        .containsKeys("locks", "walBytes")
+                        .extractingByKey("locks")
+                        .asString()
+                        .contains("public.orders", "ROW EXCLUSIVE"));
         assertThat(database.number("select count(*) from orders where id = 7")).isEqualTo(1);
     }
 
