@@ -73,11 +73,12 @@ final class LiveTable {
         String constraint = row.getString(2);
         char kind = row.getString(3).charAt(0);
         String schema = row.getString(6);
+        String on = row.getString(5);
         return constraints.add(new ConstraintFacts(
                 constraint,
                 kind,
                 row.getBoolean(4),
-                names(row.getString(5)),
+                on.isEmpty() ? List.of() : names(on),
                 kind == 'c' ? provenNotNull(expressions.getOrDefault(constraint, "")) : List.of(),
                 schema == null ? null : new QualifiedName(schema, row.getString(7))));
     }
@@ -96,7 +97,7 @@ final class LiveTable {
 
     /** As {@link LiveTables} joins them: for an array the driver loads two dozen classes. */
     private static List<String> names(String joined) {
-        return joined.isEmpty() ? List.of() : List.of(joined.split("\u0001", -1));
+        return List.of(joined.split("\u0001", -1));
     }
 
     /** The columns that a check of the server's own wording proves not to be null. */

@@ -52,7 +52,8 @@ final class LiveCatalogIT {
                 "alter table \"Orders\" add constraint has_note check (note is not null and total > 0) not valid",
                 "insert into \"Orders\" (id, note, total) select i, 'x', 1 from generate_series(1, 20000) i",
                 "create index by_note on \"Orders\" (lower(note), total) where total > 5",
-                "create unique index by_customer on \"Orders\" (customer_id, id)");
+                "create unique index by_customer on \"Orders\" (customer_id, id)",
+                "create unique index by_words on \"Orders\" ((lower(note) || id))");
     }
 
     @AfterEach
@@ -145,7 +146,8 @@ final class LiveCatalogIT {
         assertThat(orders().indexes())
                 .contains(
                         new Catalog.IndexFacts("by_note", false, true, List.of("", "total"), "(total > (5)::numeric)"))
-                .contains(new Catalog.IndexFacts("by_customer", true, true, List.of("customer_id", "id"), null));
+                .contains(new Catalog.IndexFacts("by_customer", true, true, List.of("customer_id", "id"), null))
+                .contains(new Catalog.IndexFacts("by_words", true, true, List.of(""), null));
     }
 
     @Test

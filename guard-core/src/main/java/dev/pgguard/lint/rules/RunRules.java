@@ -3,6 +3,7 @@ package dev.pgguard.lint.rules;
 import dev.pgguard.lint.Rule;
 import dev.pgguard.lint.RuleSet;
 import dev.pgguard.sql.tree.Tree;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -47,41 +48,35 @@ public final class RunRules implements RuleSet {
                 new ImpossibleConstraintOption());
     }
 
+    private List<Rule> alterTable() {
+        List<Rule> all = new ArrayList<>(atNewColumns());
+        all.addAll(List.of(
+                new BanDropNotNull(),
+                new ChangingColumnType(),
+                new ChangingGeneratedExpression(),
+                new BanDropColumn(),
+                new ValidateInSameTransaction(),
+                new PrimaryKeyUsingIndexNotNull(),
+                new AddingExclusionConstraint(),
+                new DroppingConstraint(),
+                new RequireConcurrentPartitionDetach(),
+                new AttachPartitionWithoutCheck(),
+                new PartitionStrategyMismatch(),
+                new BanDropCascade(),
+                new DisableTrigger(),
+                new EnableRowLevelSecurity(),
+                new ReplicaIdentityFull(),
+                new SetLoggedUnlogged(),
+                new SetTablespace(),
+                new SetAccessMethod()));
+        return all;
+    }
+
     /** By the kind's name, so that no other kind is loaded. */
     @Override
     public List<Rule> at(Class<? extends Tree> kind) {
         return switch (kind.getSimpleName()) {
-            case "AlterTable" ->
-                List.of(
-                        new AddingFieldWithDefault(),
-                        new AddingStoredGeneratedColumn(),
-                        new AddingAutoIncrementColumn(),
-                        new AddingConstrainedDomainColumn(),
-                        new AddingRequiredField(),
-                        new AddingNotNullableField(),
-                        new BanDropNotNull(),
-                        new ChangingColumnType(),
-                        new ChangingGeneratedExpression(),
-                        new BanDropColumn(),
-                        new AddingForeignKeyConstraint(),
-                        new ConstraintMissingNotValid(),
-                        new ValidateInSameTransaction(),
-                        new DisallowedUniqueConstraint(),
-                        new AddingSerialPrimaryKeyField(),
-                        new PrimaryKeyUsingIndexNotNull(),
-                        new AddingExclusionConstraint(),
-                        new ImpossibleConstraintOption(),
-                        new DroppingConstraint(),
-                        new RequireConcurrentPartitionDetach(),
-                        new AttachPartitionWithoutCheck(),
-                        new PartitionStrategyMismatch(),
-                        new BanDropCascade(),
-                        new DisableTrigger(),
-                        new EnableRowLevelSecurity(),
-                        new ReplicaIdentityFull(),
-                        new SetLoggedUnlogged(),
-                        new SetTablespace(),
-                        new SetAccessMethod());
+            case "AlterTable" -> alterTable();
             case "CreateTable" ->
                 List.of(
                         new AddingForeignKeyConstraint(),

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -43,9 +44,12 @@ public record RunFile(Path path, long format, RunStory run) {
         } catch (OutOfMemoryError e) {
             throw new IOException("it is too large to be read", e);
         } catch (JacksonException e) {
+            TokenStreamLocation at = e.getLocation();
             throw new IOException(
-                    "it is no JSON from line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + " on",
+                    "it is no JSON"
+                            + (at == null
+                                    ? ""
+                                    : " from line " + at.getLineNr() + ", column " + at.getColumnNr() + " on"),
                     e);
         } catch (RuntimeException e) {
             throw new IOException(Reason.of(e), e);
